@@ -1,0 +1,226 @@
+/**
+ * The one error class of this package and the closed table of its codes.
+ *
+ * Each row says what may be done next: `retry` (may the same operation simply be run again?), `state` (what happens to
+ * the stack's state) and `remedy` (what the operator should do). Code, previews, docs and tests read the same table.
+ */
+export interface FailbackErrorRow {
+  /** `never`: the same input fails again. `later`: may pass by itself. `join`: run it again, it joins what was started. */
+  readonly retry: "never" | "later" | "join";
+  /** `keep`: state stays as it was. `record`: state now holds the order, so that nothing is lost. */
+  readonly state: "keep" | "record";
+  /** What the operator should do next, one sentence. */
+  readonly remedy: string;
+}
+
+export const failbackErrors = {
+  inputInvalid: { retry: "never", state: "keep", remedy: "Correct the named field." },
+  secretInInput: {
+    retry: "never",
+    state: "keep",
+    remedy: "Take it out of the program; set it with `pulumi config set --secret hyperv:password` or HYPERV_PASSWORD.",
+  },
+  credentialsMissing: {
+    retry: "never",
+    state: "keep",
+    remedy:
+      "Set `pulumi config set hyperv:username …` and `pulumi config set --secret hyperv:password …`, or HYPERV_USERNAME and HYPERV_PASSWORD.",
+  },
+  hostUnreachable: {
+    retry: "later",
+    state: "keep",
+    remedy:
+      "Check the address and port, the network, and that WinRM listens on the host (`winrm enumerate winrm/config/listener`).",
+  },
+  hostTimeout: {
+    retry: "later",
+    state: "keep",
+    remedy: "Check the load of the host and the network, then run the same command again.",
+  },
+  authenticationFailed: {
+    retry: "never",
+    state: "keep",
+    remedy:
+      "Check user name and password, and that the host offers this way to authenticate (`winrm get winrm/config/service/auth`).",
+  },
+  accessDenied: {
+    retry: "never",
+    state: "keep",
+    remedy: "Make the account a member of Hyper-V Administrators or of the local administrators on the host.",
+  },
+  notHyperV: {
+    retry: "never",
+    state: "keep",
+    remedy: "Check the address: the host must run Windows Server 2012 R2 or later with the Hyper-V role.",
+  },
+  answerUnreadable: {
+    retry: "later",
+    state: "keep",
+    remedy: "Check that a WinRM endpoint, and no proxy or other web server, answers at this address and port.",
+  },
+  hostFault: {
+    retry: "later",
+    state: "keep",
+    remedy: "Look the fault up in the host's event log Microsoft-Windows-Hyper-V-VMMS/Admin.",
+  },
+  machineNotFound: {
+    retry: "never",
+    state: "keep",
+    remedy:
+      "Check the name or id, and that this host holds the replica (on a cluster: the node that owns the machine).",
+  },
+  machineNotUnique: { retry: "never", state: "keep", remedy: 'Name the machine by its id: vm: { id: "…" }.' },
+  relationshipMissing: {
+    retry: "never",
+    state: "keep",
+    remedy: "Check that replication is enabled for this machine on this host, and the field `relationship`.",
+  },
+  builtInProvider: {
+    retry: "never",
+    state: "keep",
+    remedy:
+      "Host-to-host replicas go back by a planned failover the other way: Start-VMFailover -Prepare on the current primary, Start-VMFailover on the replica, then Set-VMReplication -Reverse.",
+  },
+  testReplica: {
+    retry: "never",
+    state: "keep",
+    remedy: "Name the replica itself, not the machine of a test failover.",
+  },
+  machineNotOff: { retry: "later", state: "keep", remedy: "Shut the machine down on this host, then preview again." },
+  machineBusy: {
+    retry: "later",
+    state: "keep",
+    remedy: "Wait until the host has finished what it does with the machine, then preview again.",
+  },
+  failbackRunning: {
+    retry: "later",
+    state: "keep",
+    remedy: "Wait for the running failback to end, then preview again.",
+  },
+  failoverRunning: { retry: "later", state: "keep", remedy: "Wait for the failover to end, then preview again." },
+  resynchronizing: {
+    retry: "later",
+    state: "keep",
+    remedy: "Let the resynchronization finish (Resume-VMReplication -Resynchronize), then preview again.",
+  },
+  stateNotAllowed: {
+    retry: "never",
+    state: "keep",
+    remedy: "Fail the machine over first; or, if this state is right for your provider, add its name to `startFrom`.",
+  },
+  replicationCritical: {
+    retry: "later",
+    state: "keep",
+    remedy: "Mend the replication on the host (Get-VMReplication, Measure-VMReplication), then preview again.",
+  },
+  stateUnknown: {
+    retry: "later",
+    state: "keep",
+    remedy: "Read the state on the host (Get-VMReplication); preview again when it can be told.",
+  },
+  methodMissing: {
+    retry: "never",
+    state: "keep",
+    remedy: "InitiateFailback exists since Windows Server 2012 R2: move the replica to a newer host.",
+  },
+  requestUsed: {
+    retry: "never",
+    state: "keep",
+    remedy: "A used request never starts again; give a new request to fail the machine back once more.",
+  },
+  requestSpent: { retry: "never", state: "keep", remedy: "Give a new request, or take it away." },
+  orderOpen: {
+    retry: "join",
+    state: "record",
+    remedy: "Put the open request back and run `pulumi up`: it follows that failback to its end.",
+  },
+  requestFrozen: { retry: "never", state: "keep", remedy: "Revert the change, or give a new request." },
+  movedSincePlan: { retry: "later", state: "keep", remedy: "The host moved since the plan: preview again." },
+  startNotSent: { retry: "later", state: "keep", remedy: "Nothing was sent. Run the same command again." },
+  startRefused: {
+    retry: "later",
+    state: "keep",
+    remedy: "The host started nothing. Mend what it names, then preview again.",
+  },
+  startOutcomeUnknown: {
+    retry: "join",
+    state: "record",
+    remedy: "Run `pulumi up` again: it joins the failback if the host started it.",
+  },
+  jobFailed: {
+    retry: "never",
+    state: "record",
+    remedy: "Read the job's error and the host's event log, mend the cause, then give a new request.",
+  },
+  completionMissing: {
+    retry: "never",
+    state: "record",
+    remedy:
+      "The job ended but the host does not show FailbackCompleted: look at the machine on the host before anything else.",
+  },
+  waitTimedOut: {
+    retry: "join",
+    state: "record",
+    remedy: "Run `pulumi up` again: it joins the failback, which goes on at the host.",
+  },
+  overtaken: {
+    retry: "never",
+    state: "record",
+    remedy: "Somebody went on by hand; nothing more is done under this request.",
+  },
+  stateUnreadable: {
+    retry: "never",
+    state: "keep",
+    remedy:
+      "The stack's record of this resource was written by a newer version, or damaged: use that version, or restore the checkpoint.",
+  },
+  engineGone: {
+    retry: "later",
+    state: "keep",
+    remedy: "Nothing was sent. Run `pulumi cancel`, then `pulumi up` again.",
+  },
+  internal: {
+    retry: "never",
+    state: "keep",
+    remedy: "This is a defect of pulumi-hyperv-failback: please report it with this line.",
+  },
+} as const satisfies Record<string, FailbackErrorRow>;
+
+export type FailbackErrorCode = keyof typeof failbackErrors;
+
+/**
+ * Any failure this package reports. `message` is one line: what happened, with the field or object named.
+ * `line` adds the code and the remedy, and is what operators see.
+ *
+ * @example new FailbackError("machineNotFound", 'no machine is named "SQL01" on hv-dr-01')
+ */
+export class FailbackError extends Error {
+  override readonly name = "FailbackError";
+
+  constructor(
+    readonly code: FailbackErrorCode,
+    message: string,
+    options?: { cause?: unknown },
+  ) {
+    super(oneLine(message), options);
+  }
+
+  get row(): FailbackErrorRow {
+    return failbackErrors[this.code];
+  }
+
+  get line(): string {
+    return `${this.message} [${this.code}] ${this.row.remedy}`;
+  }
+}
+
+/** Anything thrown, as a FailbackError; what was not foreseen becomes `internal`. */
+export function toFailbackError(thrown: unknown): FailbackError {
+  if (thrown instanceof FailbackError) return thrown;
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  return new FailbackError("internal", text === "" ? "an error without a message" : text, { cause: thrown });
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
