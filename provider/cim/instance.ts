@@ -1,0 +1,55 @@
+import { FailbackError } from "../errors";
+import { type CimReference, keyOf } from "./reference";
+
+/** A property as it comes over the wire: untyped text, a reference, several texts, or null. */
+export type CimValue = string | CimReference | readonly string[] | null;
+
+/** An object of WMI as an answer showed it. A null array is not told from one that was left out. */
+export interface CimInstance {
+  readonly className: string;
+  readonly properties: ReadonlyMap<string, CimValue>;
+  /** The object's own address, when it was asked for. */
+  readonly reference: CimReference | undefined;
+}
+
+export function stringOf(instance: CimInstance, name: string): string | undefined {
+  const value = first(instance.properties.get(name));
+  return typeof value === "string" ? value : undefined;
+}
+
+/** A whole number; undefined when null or absent. @throws FailbackError `answerUnreadable` when it is something else */
+export function numberOf(instance: CimInstance, name: string): number | undefined {
+  const text = stringOf(instance, name);
+  return text === undefined ? undefined : wholeNumber(text, instance, name);
+}
+
+export function numbersOf(instance: CimInstance, name: string): number[] {
+  const value = instance.properties.get(name);
+  const texts = typeof value === "string" ? [value] : isTexts(value) ? value : [];
+  return texts.map((text) => wholeNumber(text, instance, name));
+}
+
+export function referenceOf(instance: CimInstance, name: string): CimReference | undefined {
+  const value = instance.properties.get(name);
+  return value !== null && typeof value === "object" && !isTexts(value) ? value : undefined;
+}
+
+/** The key of the object a REF property leads to. */
+export function referencedKey(instance: CimInstance, property: string, key: string): string | undefined {
+  const reference = referenceOf(instance, property);
+  return reference && keyOf(reference, key);
+}
+
+function first(value: CimValue | undefined): CimValue | undefined {
+  return isTexts(value) ? value[0] : value;
+}
+
+export function isTexts(value: CimValue | undefined): value is readonly string[] {
+  return Array.isArray(value);
+}
+
+function wholeNumber(text: string, instance: CimInstance, name: string): number {
+  const trimmed = text.trim();
+  if (/^-?\d{1,15}$/.test(trimmed)) return Number(trimmed);
+  throw new FailbackError("answerUnreadable", `${instance.className}.${name} is not a whole number`);
+}

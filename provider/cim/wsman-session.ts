@@ -1,0 +1,82 @@
+import { readEndpointReference } from "../transport/winrm/endpoint-reference";
+import { referenceChildren } from "../transport/winrm/envelope";
+import type { WsmanClient } from "../transport/winrm/wsman-client";
+import { Namespace, wmiResource } from "../wire/namespaces";
+import { attribute, child, type XmlElement } from "../wire/xml-element";
+import { join, tag, text } from "../wire/xml-writer";
+import type { CimInstance, CimValue } from "./instance";
+import type { CimReference } from "./reference";
+import type { CimInvocation, CimParameter, CimSession } from "./session";
+
+/** How long one query may take, all its pages together. */
+const QUERY_DEADLINE_MS = 60_000;
+
+/** CIM over WS-Management: the session every adapter of WinRM uses. */
+export class WsmanCimSession implements CimSession {
+  constructor(
+    readonly client: WsmanClient,
+    readonly namespace: string,
+  ) {}
+
+  get hostName(): string {
+    return this.client.http.endpoint.address;
+  }
+
+  async query(wql: string, { withReferences = false } = {}): Promise<CimInstance[]> {
+    const items = await this.client.enumerate({
+      resourceUri: wmiResource(this.namespace, "*"),
+      wql,
+      withReferences,
+      deadlineMs: QUERY_DEADLINE_MS,
+    });
+    return items.map(({ object, reference }) => readInstance(object, reference));
+  }
+
+  reference(className: string, keys: readonly (readonly [string, string])[]): CimReference {
+    return { resourceUri: wmiResource(this.namespace, className), selectors: keys };
+  }
+
+  async invoke({ target, method, parameters, deadlineMs, gate }: CimInvocation): Promise<CimInstance> {
+    const output = await this.client.invoke({
+      target,
+      method,
+      parameters: join(parameters.map(([name, value]) => writeParameter(name, value))),
+      deadlineMs,
+      ...(gate ? { gate } : {}),
+    });
+    return readInstance(output, undefined);
+  }
+
+  async close(): Promise<void> {
+    this.client.http.close();
+  }
+}
+
+function writeParameter(name: string, value: CimParameter) {
+  if (value === undefined) return join([]);
+  return tag(`c:${name}`, {}, typeof value === "string" ? text(value) : referenceChildren(value));
+}
+
+/** Reads a class element: repeated properties are arrays, `xsi:nil` is null, dates sit in an element of their own. */
+function readInstance(object: XmlElement, reference: CimReference | undefined): CimInstance {
+  const properties = new Map<string, CimValue>();
+  for (const element of object.children) {
+    const value = readValue(element);
+    const before = properties.get(element.name);
+    if (before === undefined) properties.set(element.name, value);
+    else
+      properties.set(
+        element.name,
+        [before, value].flat().filter((one) => typeof one === "string"),
+      );
+  }
+  return { className: object.name, properties, reference };
+}
+
+function readValue(element: XmlElement): CimValue {
+  if (["true", "1"].includes(attribute(element, "nil", Namespace.xsi) ?? "")) return null;
+  const reference = readEndpointReference(element);
+  if (reference) return reference;
+  const date = child(element, "Datetime") ?? child(element, "Interval") ?? child(element, "CIM_DateTime");
+  return (date ?? element).text;
+}

@@ -1,0 +1,199 @@
+import type { FailbackErrorCode } from "../errors";
+import {
+  ENABLED_STATE_OFF,
+  type JobSnapshot,
+  liveJob,
+  type Observation,
+  OPERATIONAL_STATUS_OK,
+  ReplicationMode,
+} from "./observation";
+import type { ReplicationProvider } from "./ports";
+import { ReplicationState, type ReplicationStateName, stateName } from "./replication-state";
+import type { RequestStanding } from "./request";
+import { stateFamily } from "./state-family";
+
+/** Why something may not start: a code of the closed table, and the fact behind it in words. */
+export interface Blocker {
+  readonly code: FailbackErrorCode;
+  readonly reason: string;
+}
+
+/** What to do about one request on one machine, given what the host says now. */
+export type Decision =
+  /** Send InitiateFailback. */
+  | { readonly kind: "start"; readonly warnings: readonly string[] }
+  /** Somebody's failback runs: follow it, claim nothing of it. */
+  | { readonly kind: "join"; readonly job: JobSnapshot | undefined }
+  /** Already at FailbackCompleted: nothing to send, the request becomes used. */
+  | { readonly kind: "done" }
+  /** An open order: follow it to its end. */
+  | { readonly kind: "wait"; readonly job: JobSnapshot | undefined }
+  /** Fulfilled, and the host still shows it (or has gone on in the natural way): nothing to do. */
+  | { readonly kind: "quiet" }
+  /** Fulfilled once, and the machine needs failing back again: shown, never acted on. */
+  | { readonly kind: "drift"; readonly shown: string }
+  | { readonly kind: "blocked"; readonly blockers: readonly Blocker[] }
+  | { readonly kind: "unknown"; readonly blockers: readonly Blocker[] }
+  /** An open order that cannot be judged now: fail this operation, keep the order open. */
+  | { readonly kind: "stuck"; readonly blockers: readonly Blocker[] }
+  /** An open order whose machine somebody took on by hand. */
+  | { readonly kind: "overtaken"; readonly reason: string }
+  /** The request is used up and did not bring the machine back. */
+  | { readonly kind: "spent" };
+
+export interface Situation {
+  readonly standing: RequestStanding;
+  readonly seen: Observation;
+  readonly provider: ReplicationProvider;
+  readonly startFrom: readonly ReplicationStateName[];
+}
+
+/** The decision table: first the request, then the host. Pure, the same for create and update. */
+export function decide(situation: Situation): Decision {
+  switch (situation.standing) {
+    case "unused":
+      return decideUnused(situation);
+    case "open":
+      return decideOpen(situation);
+    case "fulfilled":
+      return decideFulfilled(situation);
+    case "failed":
+      return decideFailed(situation);
+    case "overtaken":
+      return { kind: "quiet" };
+    case "spent":
+      return { kind: "spent" };
+  }
+}
+
+function decideUnused(situation: Situation): Decision {
+  const { seen, startFrom } = situation;
+  const job = liveJob(seen);
+  const state = seen.relationship?.state;
+  if (!seen.machine) return blocked("machineNotFound", "the host has no such machine any more");
+  if (seen.machine.mode === ReplicationMode.TestReplica) {
+    return blocked("testReplica", "this is the machine of a test failover, not the replica");
+  }
+  if (job && state !== ReplicationState.FailbackInProgress) {
+    return blocked(
+      "failbackRunning",
+      `a failback job runs on the machine while its relationship reads ${stateName(state)}`,
+    );
+  }
+  if (!seen.relationship) return blocked("relationshipMissing", "the machine has no such replication relationship");
+  switch (stateFamily(state, startFrom)) {
+    case "running":
+      return { kind: "join", job };
+    case "completed":
+      return { kind: "done" };
+    case "start":
+      return startUnlessBlocked(situation, seen.machine.mode);
+    case "failingOver":
+      return blocked("failoverRunning", "a failover is in progress");
+    case "resynchronizing":
+      return blocked("resynchronizing", `the relationship reads ${stateName(state)}`);
+    case "critical":
+      return blocked("replicationCritical", `the relationship reads ${stateName(state)}`);
+    case "elsewhere":
+      return blocked(
+        "stateNotAllowed",
+        `the relationship reads ${stateName(state)}; a failback starts from ${startFrom.join(" or ")}`,
+      );
+    case "unknowable":
+      return { kind: "unknown", blockers: [blocker("stateUnknown", `the relationship reads ${stateName(state)}`)] };
+  }
+}
+
+function startUnlessBlocked({ seen, provider }: Situation, mode: number | undefined): Decision {
+  const blockers: Blocker[] = [];
+  if (provider.kind === "builtIn") {
+    blockers.push(
+      blocker(
+        "builtInProvider",
+        "the relationship uses Hyper-V's own provider, and InitiateFailback forwards to an external one",
+      ),
+    );
+  } else if (provider.kind === "unknown") {
+    blockers.push(
+      blocker("builtInProvider", "the relationship names no external provider, and InitiateFailback forwards to one"),
+    );
+  }
+  if (seen.machine?.enabledState !== ENABLED_STATE_OFF) {
+    blockers.push(blocker("machineNotOff", "the machine is not off"));
+  }
+  if (seen.machine?.operationalStatus[0] !== OPERATIONAL_STATUS_OK) {
+    blockers.push(
+      blocker("machineBusy", "the host does something else with the machine (its OperationalStatus is not OK)"),
+    );
+  }
+  if (blockers.length > 0) return { kind: "blocked", blockers };
+  const warnings =
+    mode === ReplicationMode.Replica ? [] : ["the machine is not in replica mode; failback is usual from a replica"];
+  return { kind: "start", warnings };
+}
+
+function decideOpen({ seen, startFrom }: Situation): Decision {
+  const job = liveJob(seen);
+  if (job) return { kind: "wait", job };
+  if (!seen.machine) return stuck("machineNotFound", "the host has no such machine now");
+  const name = stateName(seen.relationship?.state);
+  if (!seen.relationship)
+    return { kind: "overtaken", reason: "the machine no longer has this replication relationship" };
+  switch (stateFamily(seen.relationship.state, startFrom)) {
+    case "running":
+    case "completed":
+    case "start":
+      return { kind: "wait", job };
+    case "failingOver":
+      return stuck("failoverRunning", "a failover is in progress");
+    case "resynchronizing":
+      return stuck("resynchronizing", `the relationship reads ${name}`);
+    case "critical":
+      return stuck("replicationCritical", `the relationship reads ${name}`);
+    case "elsewhere":
+      return { kind: "overtaken", reason: `the relationship reads ${name}` };
+    case "unknowable":
+      return stuck("stateUnknown", `the relationship reads ${name}`);
+  }
+}
+
+function decideFulfilled({ seen, startFrom }: Situation): Decision {
+  if (liveJob(seen)) return { kind: "drift", shown: stateName(ReplicationState.FailbackInProgress) };
+  const state = seen.relationship?.state;
+  switch (state) {
+    case ReplicationState.FailbackInProgress:
+    case ReplicationState.FailoverInProgress:
+    case ReplicationState.Recovered:
+      return { kind: "drift", shown: stateName(state) };
+  }
+  const family = seen.relationship && seen.machine ? stateFamily(state, startFrom) : "unknowable";
+  if (seen.machine && seen.relationship && family === "unknowable") {
+    return { kind: "unknown", blockers: [blocker("stateUnknown", `the relationship reads ${stateName(state)}`)] };
+  }
+  if (!seen.machine)
+    return { kind: "unknown", blockers: [blocker("machineNotFound", "the host has no such machine now")] };
+  // Committed, replicating, removed …: the natural way on after a failback. Nothing to do, and nothing to show as a difference.
+  return { kind: "quiet" };
+}
+
+function decideFailed(situation: Situation): Decision {
+  const state = situation.seen.relationship?.state;
+  const job = liveJob(situation.seen);
+  // What was given up may have gone on at the host: then it is followed, never started again.
+  if (job || state === ReplicationState.FailbackInProgress || state === ReplicationState.FailbackCompleted) {
+    return { kind: "wait", job };
+  }
+  return { kind: "spent" };
+}
+
+function blocker(code: FailbackErrorCode, reason: string): Blocker {
+  return { code, reason };
+}
+
+function blocked(code: FailbackErrorCode, reason: string): Decision {
+  return { kind: "blocked", blockers: [blocker(code, reason)] };
+}
+
+function stuck(code: FailbackErrorCode, reason: string): Decision {
+  return { kind: "stuck", blockers: [blocker(code, reason)] };
+}

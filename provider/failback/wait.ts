@@ -1,0 +1,107 @@
+import { toFailbackError } from "../errors";
+import { type GivenUp, type JudgeRules, judge, type Sight, type Watch } from "./judge";
+import { type JobSnapshot, jobStanding, liveJob, type RelationshipRef } from "./observation";
+import { type ObservedState, observedRelationship } from "./observed-state";
+import type { Clock, Progress, ReplicaHost } from "./ports";
+import { stateName } from "./replication-state";
+
+export interface WaitOrder extends JudgeRules {
+  readonly ref: RelationshipRef;
+  /** The job to follow, when the host named one. */
+  readonly jobId: string | undefined;
+}
+
+/** How waiting ends, with the relationship as it was seen last. */
+export type WaitEnd = ({ readonly kind: "fulfilled"; readonly warnings: readonly string[] } | GivenUp) & {
+  readonly observed: ObservedState;
+};
+
+/** A host may fall silent for this long (a restart of its services) before waiting is given up. */
+const TOLERATED_SILENCE_MS = 120_000;
+
+/**
+ * Follows a failback to its end: at most two queries a tick, asked ever more slowly up to `pollMs`. Success needs both
+ * signals in one last full look: the relationship reads FailbackCompleted and no failback job lives on the machine.
+ *
+ * @throws FailbackError when the host cannot be asked at all; the failback may go on, so the caller keeps the order open
+ */
+export async function waitForEnd(
+  host: ReplicaHost,
+  order: WaitOrder,
+  clock: Clock,
+  progress: Progress,
+): Promise<WaitEnd> {
+  let watch: Watch = { phase: "starting", since: clock.monotonic() };
+  let jobId = order.jobId;
+  let warnings: readonly string[] = [];
+  let heardAt = clock.monotonic();
+  for (let tick = 0; ; tick++) {
+    const sight = await lookUnlessSilent(host, order.ref, jobId, clock.monotonic() - heardAt);
+    if (sight === "silent") {
+      await progress.moving("the host does not answer; asking again");
+    } else {
+      heardAt = clock.monotonic();
+      if (sight.job !== undefined && sight.job !== "gone") warnings = warningsOf(sight.job);
+      const verdict = judge(watch, sight, clock.monotonic(), order);
+      if (verdict.kind !== "waiting" && verdict.kind !== "confirm") {
+        return { ...verdict, observed: observedRelationship(sight.relationship) };
+      }
+      if (verdict.kind === "confirm") {
+        const [seen] = await host.observe([order.ref]);
+        const living = seen && liveJob(seen);
+        if (seen?.relationship?.state === sight.relationship?.state && !living) {
+          return { kind: "fulfilled", warnings, observed: observedRelationship(seen?.relationship) };
+        }
+        jobId = living?.id ?? jobId;
+      }
+      watch = verdict.watch;
+      await progress.moving(describe(watch, sight));
+    }
+    await clock.sleep(pollDelay(tick, order.limits.pollMs));
+  }
+}
+
+async function lookUnlessSilent(
+  host: ReplicaHost,
+  ref: RelationshipRef,
+  jobId: string | undefined,
+  silentMs: number,
+): Promise<Sight | "silent"> {
+  try {
+    return await look(host, ref, jobId);
+  } catch (thrown) {
+    const error = toFailbackError(thrown);
+    if (error.row.retry === "later" && silentMs < TOLERATED_SILENCE_MS) return "silent";
+    throw error;
+  }
+}
+
+async function look(host: ReplicaHost, ref: RelationshipRef, jobId: string | undefined): Promise<Sight> {
+  // The job first: a state read after the job's end cannot be older than it.
+  const [job] = jobId === undefined ? [undefined] : await host.jobs([jobId]);
+  const [relationship] = await host.relationships([ref]);
+  return { relationship, job };
+}
+
+/** Half a second at first, doubling up to `pollMs`, less up to a fifth at random so that many waits spread out. */
+export function pollDelay(tick: number, pollMs: number, random: () => number = Math.random): number {
+  const slowest = Math.min(pollMs, 500 * 2 ** Math.min(tick, 20));
+  return Math.round(slowest * (1 - random() / 5));
+}
+
+function describe(watch: Watch, sight: Sight): string {
+  const job = sight.job === "gone" ? undefined : sight.job;
+  switch (watch.phase) {
+    case "starting":
+      return "InitiateFailback was sent; waiting for the host to begin";
+    case "running":
+      return job?.percentComplete === undefined ? "failing back" : `failing back ${job.percentComplete}%`;
+    case "completing":
+      return `the job has ended; waiting for FailbackCompleted (now ${stateName(sight.relationship?.state)})`;
+  }
+}
+
+function warningsOf(job: JobSnapshot): readonly string[] {
+  if (jobStanding(job) !== "warned") return [];
+  return [`the failback job completed with warnings${job.errorDescription ? `: ${job.errorDescription}` : ""}`];
+}

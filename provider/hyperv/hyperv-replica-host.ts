@@ -1,0 +1,123 @@
+import { type CimInstance, stringOf } from "../cim/instance";
+import type { CimReference } from "../cim/reference";
+import type { CimSession } from "../cim/session";
+import { selectFrom } from "../cim/wql";
+import { FailbackError } from "../errors";
+import type { JobSnapshot, Observation, ObservedRelationship, RelationshipRef } from "../failback/observation";
+import type { HostInventory, JobLookup, ReplicaHost, SendGate, StartOrder, StartOutcome } from "../failback/ports";
+import { jobsByMachine } from "./failback-jobs";
+import { initiateFailback } from "./initiate-failback";
+import { instanceKey, joinMachines } from "./inventory";
+import { HypervClass, relationshipId } from "./names";
+import { mayBeFailback, readJob, readMachine, readRelationship } from "./readings";
+
+/** A Hyper-V host, over any CIM session. Every question is one WQL query however many machines it is about. */
+export class HypervReplicaHost implements ReplicaHost {
+  #service: Promise<CimReference> | undefined;
+
+  constructor(readonly session: CimSession) {}
+
+  /** Seven queries, whatever the number of machines; six when no job runs on the host. */
+  async inventory(): Promise<HostInventory> {
+    const systems = await this.#all(HypervClass.computerSystem);
+    const hosting = systems.find((system) => readMachine(system) === undefined);
+    if (!hosting) throw this.#emptyAnswer();
+    await this.#serviceReference();
+    const machines = joinMachines({
+      systems,
+      relationships: await this.#all(HypervClass.relationship),
+      settings: await this.#all(HypervClass.settings),
+      providers: await this.#all(HypervClass.provider),
+      jobs: await this.#failbackJobs(),
+    });
+    return { hostName: stringOf(hosting, "Name") ?? this.session.hostName, machines };
+  }
+
+  /** Three queries, four when jobs run on the host. */
+  async observe(refs: readonly RelationshipRef[]): Promise<Observation[]> {
+    const systems = await this.session.query(
+      selectFrom(
+        HypervClass.computerSystem,
+        "Name",
+        refs.map((ref) => ref.vmId),
+      ),
+    );
+    const relationships = await this.#relationships(refs);
+    const jobs = await this.#failbackJobs();
+    const machines = new Map(systems.map(readMachine).flatMap((machine) => (machine ? [[machine.id, machine]] : [])));
+    if (refs.some((ref) => !machines.has(ref.vmId))) await this.#assertReadable();
+    return refs.map((ref, index) => ({
+      machine: machines.get(ref.vmId),
+      relationship: relationships[index],
+      jobs: jobs.get(ref.vmId) ?? [],
+    }));
+  }
+
+  async relationships(refs: readonly RelationshipRef[]): Promise<(ObservedRelationship | undefined)[]> {
+    return this.#relationships(refs);
+  }
+
+  async jobs(ids: readonly string[]): Promise<JobLookup[]> {
+    const found = await this.session.query(selectFrom(HypervClass.job, "InstanceID", ids));
+    const byId = new Map(found.map(readJob).map((job) => [job.id.toUpperCase(), job]));
+    if (ids.some((id) => !byId.has(id.toUpperCase()))) await this.#assertReadable();
+    return ids.map((id) => byId.get(id.toUpperCase()) ?? "gone");
+  }
+
+  async initiateFailback(order: StartOrder, gate: SendGate): Promise<StartOutcome> {
+    return initiateFailback(this.session, await this.#serviceReference(), order, gate);
+  }
+
+  close(): Promise<void> {
+    return this.session.close();
+  }
+
+  #all(className: string): Promise<CimInstance[]> {
+    return this.session.query(selectFrom(className));
+  }
+
+  async #relationships(refs: readonly RelationshipRef[]): Promise<(ObservedRelationship | undefined)[]> {
+    const ids = refs.map(relationshipId);
+    const instances = await this.session.query(selectFrom(HypervClass.relationship, "InstanceID", ids));
+    const byId = new Map(instances.map((one) => [instanceKey(one), readRelationship(one)]));
+    const readings = ids.map((id) => byId.get(id.toUpperCase()));
+    if (readings.includes(undefined)) await this.#assertReadable();
+    return readings;
+  }
+
+  /** Failback jobs by machine. The association is asked for only when there are such jobs. */
+  async #failbackJobs(): Promise<ReadonlyMap<string, readonly JobSnapshot[]>> {
+    const jobs = (await this.#all(HypervClass.job)).filter(mayBeFailback);
+    return jobs.length === 0 ? new Map() : jobsByMachine(jobs, await this.#all(HypervClass.affectedJobElement));
+  }
+
+  /** The replication service by its own reference, asked for once: which of its keys a call needs is not documented. */
+  #serviceReference(): Promise<CimReference> {
+    this.#service ??= this.#findService().catch((error: unknown) => {
+      this.#service = undefined;
+      throw error;
+    });
+    return this.#service;
+  }
+
+  async #findService(): Promise<CimReference> {
+    const [service] = await this.session.query(selectFrom(HypervClass.service), { withReferences: true });
+    if (!service) throw this.#emptyAnswer();
+    return (
+      service.reference ?? this.session.reference(HypervClass.service, [["CreationClassName", HypervClass.service]])
+    );
+  }
+
+  /** Nothing found may mean nothing there, or nothing shown: accounts without rights get empty answers, no errors. */
+  async #assertReadable(): Promise<void> {
+    const services = await this.#all(HypervClass.service);
+    if (services.length === 0) throw this.#emptyAnswer();
+  }
+
+  #emptyAnswer(): FailbackError {
+    return new FailbackError(
+      "accessDenied",
+      `${this.session.hostName} shows neither its own computer system nor its replication service; an account without rights sees just that`,
+    );
+  }
+}

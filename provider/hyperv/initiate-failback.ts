@@ -1,0 +1,75 @@
+import { toCimXml } from "../cim/cim-xml";
+import { type CimInstance, numberOf, referencedKey } from "../cim/instance";
+import type { CimReference } from "../cim/reference";
+import type { CimSession } from "../cim/session";
+import { selectFrom } from "../cim/wql";
+import { FailbackError, toFailbackError } from "../errors";
+import type { SendGate, StartOrder, StartOutcome } from "../failback/ports";
+import { HypervClass, relationshipId } from "./names";
+import { replicationSettingTypes } from "./replication-settings";
+import { returnMeaning } from "./return-code";
+
+/**
+ * `Msvm_ReplicationService.InitiateFailback`, sent once. The relationship's own settings are read and sent back as they
+ * are: which of them the method needs is not documented.
+ */
+export async function initiateFailback(
+  session: CimSession,
+  service: CimReference,
+  order: StartOrder,
+  gate: SendGate,
+): Promise<StartOutcome> {
+  const progress = { sent: false };
+  try {
+    const settings = await readSettings(session, order);
+    const output = await session.invoke({
+      target: service,
+      method: "InitiateFailback",
+      parameters: [
+        ["ComputerSystem", machineReference(session, order.vmId)],
+        ["ReplicationSettingData", toCimXml(settings, replicationSettingTypes)],
+        ["RecoveryPointIdentifier", order.recoveryPointId],
+      ],
+      deadlineMs: order.deadlineMs,
+      gate: async () => {
+        await gate();
+        progress.sent = true;
+      },
+    });
+    return readOutcome(output);
+  } catch (thrown) {
+    const cause = toFailbackError(thrown);
+    return progress.sent ? { kind: "unknown", cause } : { kind: "notSent", cause };
+  }
+}
+
+async function readSettings(session: CimSession, order: StartOrder): Promise<CimInstance> {
+  const id = relationshipId(order);
+  const [settings] = await session.query(selectFrom(HypervClass.settings, "InstanceID", [id]));
+  if (!settings)
+    throw new FailbackError("relationshipMissing", `${session.hostName} has no replication settings ${id}`);
+  return settings;
+}
+
+function machineReference(session: CimSession, vmId: string): CimReference {
+  return session.reference(HypervClass.computerSystem, [
+    ["CreationClassName", HypervClass.computerSystem],
+    ["Name", vmId],
+  ]);
+}
+
+function readOutcome(output: CimInstance): StartOutcome {
+  const returnCode = numberOf(output, "ReturnValue");
+  if (returnCode === undefined) throw new FailbackError("answerUnreadable", "InitiateFailback returned no value");
+  switch (returnMeaning(returnCode)) {
+    case "accepted":
+      return { kind: "accepted", jobId: referencedKey(output, "Job", "InstanceID") };
+    case "refused":
+      return { kind: "refused", returnCode };
+    case "unknown":
+      return {
+        kind: "unknown",
+        cause: new FailbackError("startOutcomeUnknown", `InitiateFailback returned ${returnCode}, which does not tell`),
+      };
+  }
+}

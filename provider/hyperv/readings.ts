@@ -1,0 +1,70 @@
+import { type CimInstance, numberOf, numbersOf, referencedKey, stringOf } from "../cim/instance";
+import type { JobSnapshot, ObservedMachine, ObservedRelationship } from "../failback/observation";
+import { NO_PROVIDER, type ReplicationProvider } from "../failback/ports";
+import { BUILT_IN_PROVIDER, findGuid, normalizeGuid } from "./names";
+
+/** A machine; undefined for the host's own computer system, whose Name is no GUID. */
+export function readMachine(instance: CimInstance): ObservedMachine | undefined {
+  const id = normalizeGuid(stringOf(instance, "Name") ?? "");
+  if (!id) return undefined;
+  return {
+    id,
+    name: stringOf(instance, "ElementName") ?? id,
+    enabledState: numberOf(instance, "EnabledState"),
+    operationalStatus: numbersOf(instance, "OperationalStatus"),
+    mode: numberOf(instance, "ReplicationMode"),
+  };
+}
+
+export function readRelationship(instance: CimInstance): ObservedRelationship {
+  return { state: numberOf(instance, "ReplicationState"), health: numberOf(instance, "ReplicationHealth") };
+}
+
+/** JobType of a failback: 124 in the documentation, 123 in a client of Microsoft's own. */
+const FAILBACK_JOB_TYPES: readonly number[] = [123, 124];
+
+/** Whether a job may be a failback: by its type, or because its class tells none. */
+export function mayBeFailback(job: CimInstance): boolean {
+  const type = numberOf(job, "JobType");
+  return type === undefined || FAILBACK_JOB_TYPES.includes(type);
+}
+
+export function readJob(instance: CimInstance): JobSnapshot {
+  return {
+    id: stringOf(instance, "InstanceID") ?? "",
+    state: numberOf(instance, "JobState"),
+    percentComplete: numberOf(instance, "PercentComplete"),
+    errorCode: numberOf(instance, "ErrorCode"),
+    errorDescription: stringOf(instance, "ErrorDescription")?.trim() || undefined,
+  };
+}
+
+/** Which machine a job works on: the GUID in the keys of the object the association names. */
+export function readAffected(association: CimInstance): { jobId: string; vmId: string } | undefined {
+  const jobId = referencedKey(association, "AffectingElement", "InstanceID");
+  const vmId = findGuid(
+    referencedKey(association, "AffectedElement", "Name") ??
+      referencedKey(association, "AffectedElement", "InstanceID"),
+  );
+  return jobId && vmId ? { jobId, vmId } : undefined;
+}
+
+/**
+ * The provider a relationship's settings point to. Both keys of a provider stand in the path, in an order nobody
+ * documents, so its GUID is looked for anywhere in it.
+ */
+export function readProvider(
+  settings: CimInstance | undefined,
+  providers: readonly CimInstance[],
+): ReplicationProvider {
+  const path = settings && stringOf(settings, "ReplicationProvider")?.trim();
+  if (!path) return NO_PROVIDER;
+  const upper = path.toUpperCase();
+  if (upper.includes(BUILT_IN_PROVIDER)) return { kind: "builtIn", name: "Hyper-V Replica" };
+  const match = providers.find((provider) => {
+    const guid = stringOf(provider, "Name")?.toUpperCase();
+    return guid !== undefined && guid !== "" && upper.includes(guid);
+  });
+  const id = match && stringOf(match, "InstanceID");
+  return { kind: "external", name: id ? id.slice(id.lastIndexOf("\\") + 1) : (findGuid(path) ?? path) };
+}

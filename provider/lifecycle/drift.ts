@@ -1,0 +1,31 @@
+import { type Decision, decide } from "../failback/decide";
+import type { Observation } from "../failback/observation";
+import type { ObservedState } from "../failback/observed-state";
+import type { ReplicationStateName } from "../failback/replication-state";
+import type { Order } from "../failback/request";
+
+/** What an armed resource's newest order says to a look at the host; undefined when it has none under this request. */
+export function verdictOn(
+  order: Order | undefined,
+  request: string | undefined,
+  seen: Observation,
+  startFrom: readonly ReplicationStateName[],
+): Decision | undefined {
+  if (!order || order.request !== request) return undefined;
+  return decide({ standing: order.outcome, seen, provider: { kind: "unknown", name: "" }, startFrom });
+}
+
+/** The observation that stored outputs still hold; undefined when nothing was ever seen. */
+export function storedObservation({ state, code }: ObservedState): Observation | undefined {
+  const machine = { id: "", name: "", enabledState: undefined, operationalStatus: [], mode: undefined };
+  switch (state) {
+    case "NotObserved":
+      return undefined;
+    case "MachineMissing":
+      return { machine: undefined, relationship: undefined, jobs: [] };
+    case "RelationshipMissing":
+      return { machine, relationship: undefined, jobs: [] };
+    default:
+      return { machine, relationship: { state: code ?? undefined, health: undefined }, jobs: [] };
+  }
+}

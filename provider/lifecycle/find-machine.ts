@@ -1,0 +1,37 @@
+import { FailbackError } from "../errors";
+import { ReplicationMode } from "../failback/observation";
+import type { HostInventory, InventoryMachine } from "../failback/ports";
+import type { ReplicationFailbackInputs } from "./inputs";
+
+/**
+ * The machine a program means. A name is compared without case, as Hyper-V does; machines of test failovers share
+ * their original's name and are passed over. A recorded id wins: a renamed machine is still ours.
+ *
+ * @throws FailbackError `machineNotFound`, or `machineNotUnique` with the candidates' ids
+ */
+export function findMachine(
+  inventory: HostInventory,
+  vm: ReplicationFailbackInputs["vm"],
+  recordedId: string | undefined,
+  address: string,
+): InventoryMachine {
+  const id = recordedId ?? ("id" in vm ? vm.id : undefined);
+  if (id !== undefined) {
+    const found = inventory.machines.find((machine) => machine.id === id);
+    if (found) return found;
+    throw new FailbackError("machineNotFound", `${address} has no machine with the id ${id}`);
+  }
+  const name = "name" in vm ? vm.name : "";
+  const [found, ...others] = inventory.machines.filter(
+    (machine) => machine.name.toLowerCase() === name.toLowerCase() && machine.mode !== ReplicationMode.TestReplica,
+  );
+  if (!found) throw new FailbackError("machineNotFound", `no machine on ${address} is named "${name}"`);
+  if (others.length > 0) {
+    const ids = [found, ...others].map((machine) => machine.id).join(", ");
+    throw new FailbackError(
+      "machineNotUnique",
+      `${others.length + 1} machines on ${address} are named "${name}": ${ids}`,
+    );
+  }
+  return found;
+}

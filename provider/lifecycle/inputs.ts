@@ -1,0 +1,90 @@
+import { z } from "zod";
+import type { RelationshipKind } from "../failback/observation";
+import type { RecoveryPointPolicy } from "../failback/recovery-point";
+import { neverStartFrom, type ReplicationStateName, stateNames } from "../failback/replication-state";
+import { normalizeGuid } from "../hyperv/names";
+import { parseDuration } from "./duration";
+
+const text = z.string().trim().min(1, "must not be empty");
+
+const duration = z.string().transform((value, context) => {
+  const ms = parseDuration(value);
+  if (ms !== undefined) return ms;
+  context.addIssue('must be "<whole number> seconds", "… minutes" or "… hours"');
+  return z.NEVER;
+});
+
+const host = z.strictObject({
+  address: text.regex(/^[A-Za-z0-9._:-]+$/, "must be a host name or an IP address, without scheme, port or path"),
+  transport: z.literal("winrm").default("winrm"),
+  port: z.int().min(1).max(65_535).default(5985),
+  auth: z.literal("basic"),
+  allowUnencrypted: z.literal(true, {
+    error: "must be true: Basic over plain HTTP sends the password readable, which is refused unless you allow it",
+  }),
+});
+
+const vm = z.union(
+  [
+    z.strictObject({ name: text }),
+    z.strictObject({
+      id: z.string().transform((value, context) => {
+        const id = normalizeGuid(value);
+        if (id !== undefined) return id;
+        context.addIssue("must be the machine's GUID");
+        return z.NEVER;
+      }),
+    }),
+  ],
+  { error: 'must be { name: "…" } or { id: "<GUID>" }' },
+);
+
+const startFrom = z
+  .array(z.enum(stateNames as readonly [ReplicationStateName, ...ReplicationStateName[]]))
+  .min(1, "must name at least one state")
+  .refine((names) => !names.some((name) => neverStartFrom.includes(name)), {
+    error: `must not hold ${neverStartFrom.join(", ")}: nothing can start from there`,
+  });
+
+const timeouts = z.strictObject({
+  start: duration.default(30_000),
+  job: duration.default(8 * 3_600_000),
+  completion: duration.default(10 * 60_000),
+  poll: duration.default(2_000),
+});
+
+/** Every field a program may set, as it comes from the engine. */
+export const inputFields = {
+  host,
+  vm,
+  relationship: z.enum(["primary", "extended"]).default("primary"),
+  recoveryPoint: z
+    .union([z.literal("latest"), z.strictObject({ id: text })], { error: 'must be "latest" or { id: "…" }' })
+    .default("latest"),
+  request: text.max(200).optional(),
+  startFrom: startFrom.default(["Recovered", "Committed"]),
+  preflight: z.boolean().default(true),
+  timeouts: timeouts.prefault({}),
+  /** The resource's own URN, passed by its constructor: where progress is shown. */
+  resourceUrn: z.string().default(""),
+} as const;
+
+/** The inputs with their defaults, durations in milliseconds. */
+export interface ReplicationFailbackInputs {
+  readonly host: HostInput;
+  readonly vm: { readonly name: string } | { readonly id: string };
+  readonly relationship: RelationshipKind;
+  readonly recoveryPoint: RecoveryPointPolicy;
+  readonly request?: string | undefined;
+  readonly startFrom: readonly ReplicationStateName[];
+  readonly preflight: boolean;
+  readonly timeouts: {
+    readonly start: number;
+    readonly job: number;
+    readonly completion: number;
+    readonly poll: number;
+  };
+  readonly resourceUrn: string;
+}
+
+export type HostInput = z.output<typeof host>;

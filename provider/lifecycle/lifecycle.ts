@@ -1,0 +1,13 @@
+import type { KeyedMutex } from "../failback/keyed-mutex";
+import type { Clock, Progress } from "../failback/ports";
+import type { HostDirectory } from "./host-directory";
+
+/** What every verb works with; the runtime puts it together, tests replace parts of it. */
+export interface Lifecycle {
+  readonly hosts: HostDirectory;
+  readonly clock: Clock;
+  /** Progress on the line of the resource with this URN. */
+  readonly progress: (urn: string) => Progress;
+  /** One operation at a time per machine and relationship. */
+  readonly mutex: KeyedMutex;
+}

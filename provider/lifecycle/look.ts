@@ -1,0 +1,28 @@
+import type { Observation } from "../failback/observation";
+import type { InventoryMachine, RelationshipFacts } from "../failback/ports";
+import { findMachine } from "./find-machine";
+import type { ReplicationFailbackInputs } from "./inputs";
+import type { Lifecycle } from "./lifecycle";
+
+/** One look at a machine, out of the inventory that all resources of the operation share. */
+export interface Look {
+  readonly machine: InventoryMachine;
+  /** Of the declared relationship; undefined when the machine has none. */
+  readonly facts: RelationshipFacts | undefined;
+  readonly seen: Observation;
+  /** When the inventory was taken, on the monotonic clock. */
+  readonly at: number;
+}
+
+/** @throws FailbackError when the host cannot be asked, or the machine is missing or not unique */
+export async function lookAtMachine(
+  lifecycle: Lifecycle,
+  inputs: ReplicationFailbackInputs,
+  recordedId: unknown,
+): Promise<Look> {
+  const { inventory, at } = await lifecycle.hosts.inventory(inputs.host);
+  const id = typeof recordedId === "string" ? recordedId : undefined;
+  const machine = findMachine(inventory, inputs.vm, id, inputs.host.address);
+  const facts = machine.relationships[inputs.relationship];
+  return { machine, facts, seen: { machine, relationship: facts, jobs: machine.jobs }, at };
+}

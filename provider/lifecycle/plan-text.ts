@@ -1,0 +1,113 @@
+import { failbackErrors } from "../errors";
+import type { Blocker } from "../failback/decide";
+import type { InventoryMachine, ReplicationProvider } from "../failback/ports";
+import type { RecoveryPointPolicy } from "../failback/recovery-point";
+import { DESIRED_STATE, stateName } from "../failback/replication-state";
+import type { ReplicationFailbackInputs } from "./inputs";
+import type { Plan, PlanBlocker } from "./plan";
+
+/** The plan of a failback that would start. */
+export function startPlan(
+  inputs: ReplicationFailbackInputs,
+  request: string,
+  machine: InventoryMachine,
+  decisionWarnings: readonly string[],
+): Plan {
+  const facts = machine.relationships[inputs.relationship];
+  const from = stateName(facts?.state);
+  return {
+    action: "start",
+    summary: `start one failback of ${machine.name}, unless request ${request} was used already: then a warning on this resource says so`,
+    machine: machineText(machine, inputs),
+    host: inputs.host.address,
+    from,
+    to: DESIRED_STATE,
+    provider: providerText(facts?.provider),
+    recoveryPoint: recoveryPointText(inputs.recoveryPoint),
+    steps: [
+      `look at the machine again: it must be off and still read ${from}`,
+      "call InitiateFailback once; the call is never repeated",
+      "follow the failback job to its end",
+      `succeed only when the relationship reads ${DESIRED_STATE} and no failback job is left`,
+    ],
+    consequences: [
+      `the disks of ${machine.name} on ${inputs.host.address} are overwritten with what the replication provider brings back from the side where the machine runs now`,
+      `whatever is only on these disks of ${inputs.host.address} is lost`,
+      "there is no undo: destroying this resource reverts nothing, and cancelling a running failback can leave the machine unbootable",
+    ],
+    warnings: [...decisionWarnings, ...connectionWarnings(inputs)],
+  };
+}
+
+/** The plan of a failback that must not start, with everything that stands in its way. */
+export function blockedPlan(
+  inputs: ReplicationFailbackInputs,
+  blockers: readonly Blocker[],
+  machine?: InventoryMachine,
+  action: "blocked" | "unknown" = "blocked",
+): Plan {
+  const facts = machine?.relationships[inputs.relationship];
+  return {
+    action,
+    summary: `nothing would start: ${blockers.map((blocker) => blocker.reason).join("; ")}`,
+    machine: machine ? machineText(machine, inputs) : vmText(inputs.vm),
+    host: inputs.host.address,
+    ...(facts ? { from: stateName(facts.state), to: DESIRED_STATE, provider: providerText(facts.provider) } : {}),
+    blockedBy: blockers.map(withRemedy),
+  };
+}
+
+/** The plan when the inputs cannot be judged before they are known. */
+export function unknownInputsPlan(fields: readonly string[]): Plan {
+  return {
+    action: "unknown",
+    summary: `not known before this is applied: ${fields.join(", ")}; the apply looks at the host and may start one failback`,
+  };
+}
+
+/** The plan when the program asked for no look at the host. */
+export function noPreflightPlan(inputs: ReplicationFailbackInputs, request: string): Plan {
+  return {
+    action: "unknown",
+    summary: `preflight is off, so the host was not asked; the apply looks at it and may start one failback under request ${request}`,
+    machine: vmText(inputs.vm),
+    host: inputs.host.address,
+    recoveryPoint: recoveryPointText(inputs.recoveryPoint),
+    warnings: connectionWarnings(inputs),
+  };
+}
+
+function withRemedy({ code, reason }: Blocker): PlanBlocker {
+  return { code, reason, remedy: failbackErrors[code].remedy };
+}
+
+function machineText(machine: InventoryMachine, { relationship }: ReplicationFailbackInputs): string {
+  return `${machine.name} (${machine.id}), ${relationship} relationship`;
+}
+
+export function vmText(vm: ReplicationFailbackInputs["vm"]): string {
+  return "name" in vm ? vm.name : vm.id;
+}
+
+function providerText(provider: ReplicationProvider | undefined): string {
+  switch (provider?.kind) {
+    case "external":
+      return `external provider "${provider.name}", which brings the data back`;
+    case "builtIn":
+      return "Hyper-V's own provider (host-to-host replication)";
+    default:
+      return "no provider is named in the relationship's settings";
+  }
+}
+
+function recoveryPointText(policy: RecoveryPointPolicy): string {
+  return policy === "latest"
+    ? "latest: the choice is left to the host"
+    : `${policy.id}, sent to the host as it stands; the host has the last word`;
+}
+
+function connectionWarnings({ host }: ReplicationFailbackInputs): string[] {
+  return host.allowUnencrypted
+    ? ["the connection is not encrypted: user name, password and every answer travel readable over the network"]
+    : [];
+}

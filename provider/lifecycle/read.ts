@@ -1,0 +1,46 @@
+import type { Properties } from "../engine/answers";
+import { FailbackError } from "../errors";
+import type { Observation } from "../failback/observation";
+import { observedState } from "../failback/observed-state";
+import { DESIRED_STATE } from "../failback/replication-state";
+import { verdictOn } from "./drift";
+import type { ReplicationFailbackInputs } from "./inputs";
+import type { Lifecycle } from "./lifecycle";
+import { lookAtMachine } from "./look";
+import { parseKnownInputs } from "./parse-inputs";
+import { checkedInputsAmong, programInputsAmong, readRecord } from "./record";
+
+export interface ReadResult {
+  readonly id: string;
+  readonly props: Properties;
+  readonly inputs: Properties;
+}
+
+/**
+ * A refresh: the record stays as it is, the observation is new. Drift shows as the observed state in the place of the
+ * desired one. A machine that is missing is an observation too; a host that cannot be asked is an error.
+ */
+export async function read(lifecycle: Lifecycle, id: string, outputs: Properties): Promise<ReadResult> {
+  const echo = checkedInputsAmong(outputs);
+  const inputs = parseKnownInputs(programInputsAmong(outputs));
+  const record = readRecord(outputs);
+  const seen = await look(lifecycle, inputs, outputs["vmId"]);
+  const observed = observedState(seen);
+  const verdict = verdictOn(record.order, inputs.request, seen, inputs.startFrom);
+  const shown = verdict?.kind === "drift" ? verdict.shown : DESIRED_STATE;
+  return {
+    id,
+    props: { ...outputs, observed },
+    inputs: { ...echo, ...(inputs.request === undefined ? {} : { replicationState: shown }) },
+  };
+}
+
+async function look(lifecycle: Lifecycle, inputs: ReplicationFailbackInputs, vmId: unknown): Promise<Observation> {
+  try {
+    return (await lookAtMachine(lifecycle, inputs, vmId)).seen;
+  } catch (thrown) {
+    const missing = thrown instanceof FailbackError && ["machineNotFound", "machineNotUnique"].includes(thrown.code);
+    if (!missing) throw thrown;
+    return { machine: undefined, relationship: undefined, jobs: [] };
+  }
+}

@@ -1,0 +1,61 @@
+import type { Input } from "@pulumi/pulumi";
+import type { ReplicationStateName } from "../failback/replication-state";
+import type { Duration } from "../lifecycle/duration";
+
+/** How to reach the Hyper-V host that holds the replica. User name and password never stand here. */
+export interface HostConnectionArgs {
+  /** Host name or IP address, without scheme, port or path. */
+  address: Input<string>;
+  /** The only transport so far. @default "winrm" */
+  transport?: Input<"winrm"> | undefined;
+  /** TCP port of the host's WinRM listener. @default 5985 */
+  port?: Input<number> | undefined;
+  /** The only way to authenticate so far; the host must allow it (`Service/Auth/Basic`). */
+  auth: Input<"basic">;
+  /** Basic over plain HTTP sends the password readable: say that you accept it. The plan warns. */
+  allowUnencrypted: Input<true>;
+}
+
+/** A machine by the name Hyper-V shows, or by its GUID. Resolved once; a machine renamed later is still the same. */
+export type MachineArgs = { name: Input<string> } | { id: Input<string> };
+
+/**
+ * Which recovery point to bring back. `"latest"` leaves the choice to the host. An id is sent verbatim: what the host
+ * expects there is not documented, and it may be an identifier of the replication provider.
+ */
+export type RecoveryPointArgs = Input<"latest"> | { id: Input<string> };
+
+/** How long each part may take, for example `"90 seconds"`, `"30 minutes"`, `"8 hours"`. */
+export interface TimeoutsArgs {
+  /** From the call to the first sign that the host began. @default "30 seconds" */
+  start?: Input<Duration> | undefined;
+  /** From there to the end of the failback job. Giving up stops waiting, never the job. @default "8 hours" */
+  job?: Input<Duration> | undefined;
+  /** From the end of the job to the state FailbackCompleted. @default "10 minutes" */
+  completion?: Input<Duration> | undefined;
+  /** How often the host is asked at least. @default "2 seconds" */
+  poll?: Input<Duration> | undefined;
+}
+
+/** What a program declares: that a replicated machine is failed back. */
+export interface ReplicationFailbackArgs {
+  /** The host that holds the replica. */
+  host: Input<HostConnectionArgs>;
+  /** The machine. */
+  vm: Input<MachineArgs>;
+  /** Which of the machine's replication relationships. @default "primary" */
+  relationship?: Input<"primary" | "extended"> | undefined;
+  /** Frozen once the request was used. @default "latest" */
+  recoveryPoint?: Input<RecoveryPointArgs> | undefined;
+  /**
+   * The change reference that arms one failback, for example `"CHG-4711"`. Leave it out in peacetime: the resource then
+   * only observes. A request starts at most one failback, ever; taking it away is always a way out.
+   */
+  request?: Input<string> | undefined;
+  /** States of the relationship that a failback may start from. @default ["Recovered", "Committed"] */
+  startFrom?: Input<Input<ReplicationStateName>[]> | undefined;
+  /** `false`: previews make no call to the host, and cannot say what would happen. @default true */
+  preflight?: Input<boolean> | undefined;
+  /** Limits in time. Changing them changes nothing at the host. */
+  timeouts?: Input<TimeoutsArgs> | undefined;
+}
