@@ -1,0 +1,278 @@
+import { FailbackError } from "../errors";
+import { failBack, type Task } from "./fail-back";
+import {
+  Committed,
+  EXTERNAL,
+  FailbackCompleted,
+  FailbackInProgress,
+  job,
+  REF,
+  Replicating,
+  relationship,
+  type Scene,
+  ScriptedHost,
+  TestClock,
+  TestProgress,
+} from "./failback.test-support";
+import type { Order } from "./request";
+
+const task: Task = {
+  ref: REF,
+  request: "CHG-1",
+  standing: "unused",
+  order: undefined,
+  provider: EXTERNAL,
+  startFrom: ["Recovered", "Committed"],
+  recoveryPointId: undefined,
+  limits: { startMs: 30_000, jobMs: 3_600_000, completionMs: 60_000, pollMs: 2_000 },
+  mayStart: true,
+  firstLook: undefined,
+};
+
+const openOrder: Order = {
+  version: 1,
+  request: "CHG-1",
+  sent: true,
+  recoveryPointId: null,
+  startedAt: "2026-11-20T00:00:00.000Z",
+  jobId: "JOB-1",
+  outcome: "open",
+  endedAt: null,
+  reason: null,
+};
+
+/** A host on which a failback takes a minute from the moment it was started. */
+function worldWith(before: Scene, during: (sinceStart: number) => Scene) {
+  const clock = new TestClock();
+  let startedAt: number | undefined;
+  const host = new ScriptedHost(() => (startedAt === undefined ? before : during(clock.at - startedAt)));
+  host.onStart = () => {
+    startedAt = clock.at;
+  };
+  return { clock, host, progress: new TestProgress() };
+}
+
+const idle: Scene = { relationship: relationship(Committed) };
+const minute = (ms: number): Scene =>
+  ms < 60_000
+    ? { relationship: relationship(FailbackInProgress), jobs: [job(4, { percentComplete: Math.floor(ms / 600) })] }
+    : { relationship: relationship(FailbackCompleted), jobs: [job(7, { percentComplete: 100 })] };
+
+describe("one failback from start to end", () => {
+  it("sends once, follows the job and is fulfilled by the state", async () => {
+    const { clock, host, progress } = worldWith(idle, minute);
+    const { order, observed, failure } = await failBack(task, host, clock, progress);
+    expect(failure).toBeUndefined();
+    expect(host.starts).toEqual([{ ...REF, recoveryPointId: undefined, deadlineMs: 30_000 }]);
+    expect(order).toMatchObject({ request: "CHG-1", sent: true, jobId: "JOB-1", outcome: "fulfilled", reason: null });
+    expect(observed).toEqual({ state: "FailbackCompleted", code: 14 });
+    expect(progress.movingTexts.join()).toMatch(/failing back \d+%/);
+  });
+
+  it("looks twice, three seconds apart, before it sends; an earlier look of the same operation counts", async () => {
+    const first = worldWith(idle, minute);
+    const before = first.clock.at;
+    first.host.onStart = () => expect(first.clock.at - before).toBeGreaterThanOrEqual(3_000);
+    await failBack({ ...task, limits: { ...task.limits, startMs: 1 } }, first.host, first.clock, first.progress).catch(
+      () => undefined,
+    );
+    expect(first.host.starts).toHaveLength(1);
+
+    const second = worldWith(idle, minute);
+    const firstLook = { state: Committed, at: second.clock.at - 3_000 };
+    let asked = 0;
+    const begin = second.host.onStart;
+    second.host.onStart = () => {
+      asked = second.host.asked.observe;
+      begin();
+    };
+    await failBack({ ...task, firstLook }, second.host, second.clock, second.progress);
+    expect(asked).toBe(1);
+  });
+
+  it("starts nothing when the two looks differ", async () => {
+    const { clock, host, progress } = worldWith(idle, minute);
+    const firstLook = { state: 5, at: clock.at };
+    await expect(failBack({ ...task, firstLook }, host, clock, progress)).rejects.toMatchObject({
+      code: "movedSincePlan",
+    });
+    expect(host.starts).toHaveLength(0);
+  });
+
+  it("starts nothing that the plan did not show", async () => {
+    const { clock, host, progress } = worldWith(idle, minute);
+    await expect(failBack({ ...task, mayStart: false }, host, clock, progress)).rejects.toMatchObject({
+      code: "movedSincePlan",
+    });
+    expect(host.starts).toHaveLength(0);
+  });
+
+  it("starts nothing for an engine that is gone", async () => {
+    const { clock, host, progress } = worldWith(idle, minute);
+    progress.engineListens = async () => {
+      throw new FailbackError("engineGone", "gone");
+    };
+    await expect(failBack(task, host, clock, progress)).rejects.toMatchObject({ code: "engineGone" });
+    expect(host.starts).toHaveLength(0);
+  });
+
+  it("starts nothing while blocked, and says why", async () => {
+    const { clock, host, progress } = worldWith({ relationship: relationship(Replicating) }, minute);
+    await expect(failBack(task, host, clock, progress)).rejects.toMatchObject({ code: "stateNotAllowed" });
+    expect(host.starts).toHaveLength(0);
+  });
+
+  it("finds FailbackCompleted already there: nothing is sent, the request is used", async () => {
+    const { clock, host, progress } = worldWith({ relationship: relationship(FailbackCompleted) }, minute);
+    const { order } = await failBack(task, host, clock, progress);
+    expect(order).toMatchObject({ sent: false, outcome: "fulfilled", recoveryPointId: null });
+    expect(host.starts).toHaveLength(0);
+  });
+
+  it("joins a failback that runs already, and claims nothing of its point", async () => {
+    const { clock, host, progress } = worldWith(idle, minute);
+    host.onStart();
+    const { order } = await failBack({ ...task, recoveryPointId: "P-1" }, host, clock, progress);
+    expect(order).toMatchObject({ sent: false, recoveryPointId: null, outcome: "fulfilled", jobId: "JOB-1" });
+    expect(host.starts).toHaveLength(0);
+  });
+});
+
+describe("answers to the call", () => {
+  it("a definite refusal leaves the request unused", async () => {
+    const { clock, host, progress } = worldWith(idle, () => idle);
+    host.answer = { kind: "refused", returnCode: 32770 };
+    await expect(failBack(task, host, clock, progress)).rejects.toMatchObject({
+      code: "startRefused",
+      message: expect.stringContaining("not supported"),
+    });
+    expect(host.starts).toHaveLength(1);
+  });
+
+  it.each([32774, 32775])("refused with %d because somebody was faster: theirs is joined", async (returnCode) => {
+    const { clock, host, progress } = worldWith(idle, minute);
+    host.answer = { kind: "refused", returnCode };
+    const { order } = await failBack(task, host, clock, progress);
+    expect(order).toMatchObject({ sent: false, outcome: "fulfilled" });
+    expect(host.starts).toHaveLength(1);
+  });
+
+  it("a lost answer is never followed by a second call: the failback that began is found", async () => {
+    const { clock, host, progress } = worldWith(idle, minute);
+    host.answer = { kind: "unknown", cause: new FailbackError("hostUnreachable", "connection lost") };
+    const { order } = await failBack(task, host, clock, progress);
+    expect(host.starts).toHaveLength(1);
+    expect(order).toMatchObject({ sent: true, outcome: "fulfilled" });
+  });
+
+  it("a lost answer and no sign of life: failed, the request is used up, still one call", async () => {
+    const { clock, host, progress } = worldWith(idle, () => idle);
+    host.answer = { kind: "unknown", cause: new FailbackError("hostUnreachable", "connection lost") };
+    const { order, failure } = await failBack(task, host, clock, progress);
+    expect(failure).toMatchObject({ code: "startOutcomeUnknown" });
+    expect(order).toMatchObject({ outcome: "failed" });
+    expect(host.starts).toHaveLength(1);
+  });
+
+  it("what was not sent leaves the request unused", async () => {
+    const { clock, host, progress } = worldWith(idle, () => idle);
+    host.answer = { kind: "notSent", cause: new FailbackError("hostUnreachable", "refused") };
+    await expect(failBack(task, host, clock, progress)).rejects.toMatchObject({ code: "startNotSent" });
+  });
+});
+
+describe("ends that are no success", () => {
+  it("a failed job closes the order with the host's words", async () => {
+    const failed = job(10, { errorCode: 32768, errorDescription: "disk full" });
+    const { clock, host, progress } = worldWith(idle, () => ({
+      relationship: relationship(Committed),
+      jobs: [failed],
+    }));
+    const { order, failure } = await failBack(task, host, clock, progress);
+    expect(failure).toMatchObject({ code: "jobFailed", message: expect.stringContaining("disk full") });
+    expect(order).toMatchObject({ outcome: "failed", reason: expect.stringContaining("disk full") });
+  });
+
+  it("a wait that takes too long keeps the order open", async () => {
+    const { clock, host, progress } = worldWith(idle, () => ({
+      relationship: relationship(FailbackInProgress),
+      jobs: [job(4)],
+    }));
+    const { order, failure } = await failBack(task, host, clock, progress);
+    expect(failure).toMatchObject({ code: "waitTimedOut" });
+    expect(order).toMatchObject({ outcome: "open", endedAt: null });
+  });
+
+  it("a host that falls silent for good keeps the order open; a short silence is lived through", async () => {
+    const silentFrom = (from: number, until: number) => (ms: number) => {
+      if (ms >= from && ms < until) throw new FailbackError("hostUnreachable", "no route");
+      return minute(ms);
+    };
+    const short = worldWith(idle, silentFrom(10_000, 50_000));
+    expect((await failBack(task, short.host, short.clock, short.progress)).order).toMatchObject({
+      outcome: "fulfilled",
+    });
+    const long = worldWith(idle, silentFrom(10_000, Number.POSITIVE_INFINITY));
+    const { order, failure, observed } = await failBack(task, long.host, long.clock, long.progress);
+    expect(failure).toMatchObject({ code: "waitTimedOut" });
+    expect(order).toMatchObject({ outcome: "open", jobId: "JOB-1" });
+    expect(observed.state).toBe("NotObserved");
+  });
+
+  it("FailbackCompleted beside another living job is not believed until that job has ended", async () => {
+    const { clock, host, progress } = worldWith(idle, (ms) => ({
+      relationship: relationship(FailbackCompleted),
+      jobs: ms < 20_000 ? [job(7), job(4, { id: "JOB-2" })] : [job(7), job(7, { id: "JOB-2" })],
+    }));
+    const before = clock.at;
+    const { order } = await failBack(task, host, clock, progress);
+    expect(order).toMatchObject({ outcome: "fulfilled" });
+    expect(clock.at - before).toBeGreaterThanOrEqual(20_000);
+  });
+});
+
+describe("later operations", () => {
+  const resumed: Task = { ...task, standing: "open", order: openOrder, mayStart: false };
+
+  it("an open order is followed to its end without a call", async () => {
+    const { clock, host, progress } = worldWith(idle, minute);
+    host.onStart();
+    const { order } = await failBack(resumed, host, clock, progress);
+    expect(order).toMatchObject({ outcome: "fulfilled", startedAt: openOrder.startedAt, sent: true });
+    expect(host.starts).toHaveLength(0);
+  });
+
+  it("an open order whose machine somebody took on by hand fails once, then is quiet", async () => {
+    const { clock, host, progress } = worldWith({ relationship: relationship(Replicating) }, minute);
+    const { order, failure } = await failBack(resumed, host, clock, progress);
+    expect(failure).toMatchObject({ code: "overtaken" });
+    expect(order).toMatchObject({ outcome: "overtaken" });
+    const again = await failBack({ ...resumed, standing: "overtaken", order }, host, clock, progress);
+    expect(again.failure).toBeUndefined();
+    expect(host.starts).toHaveLength(0);
+  });
+
+  it("drift starts nothing, succeeds and warns", async () => {
+    const { clock, host, progress } = worldWith({ relationship: relationship(5) }, minute);
+    const fulfilled: Order = { ...openOrder, outcome: "fulfilled" };
+    const { order, failure, observed } = await failBack(
+      { ...resumed, standing: "fulfilled", order: fulfilled },
+      host,
+      clock,
+      progress,
+    );
+    expect(failure).toBeUndefined();
+    expect(order).toBe(fulfilled);
+    expect(observed.state).toBe("Recovered");
+    expect(progress.lines.join()).toMatch(/warning: .*Recovered/);
+    expect(host.starts).toHaveLength(0);
+  });
+
+  it.each(["failed", "spent"] as const)("a %s request is refused as spent", async (standing) => {
+    const { clock, host, progress } = worldWith(idle, minute);
+    await expect(failBack({ ...resumed, standing }, host, clock, progress)).rejects.toMatchObject({
+      code: "requestSpent",
+    });
+    expect(host.starts).toHaveLength(0);
+  });
+});

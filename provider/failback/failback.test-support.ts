@@ -1,0 +1,95 @@
+import type { JobSnapshot, Observation, ObservedMachine, ObservedRelationship } from "./observation";
+import type { Clock, JobLookup, Progress, ReplicaHost, SendGate, StartOrder, StartOutcome } from "./ports";
+import { ReplicationState } from "./replication-state";
+
+export const VM = "5A2C0E6B-0C5D-4B53-9C2E-0D6E1F3A7B11";
+export const REF = { vmId: VM, relationship: "primary" } as const;
+export const EXTERNAL = { kind: "external", name: "Contoso DR" } as const;
+
+export const offMachine: ObservedMachine = { id: VM, name: "SQL01", enabledState: 3, operationalStatus: [2], mode: 2 };
+
+export function seen(
+  state: number | undefined,
+  changes: { machine?: Partial<ObservedMachine>; jobs?: readonly JobSnapshot[] } = {},
+): Observation {
+  return {
+    machine: { ...offMachine, ...changes.machine },
+    relationship: { state, health: 1 },
+    jobs: changes.jobs ?? [],
+  };
+}
+
+export function job(state: number, more: Partial<JobSnapshot> = {}): JobSnapshot {
+  return { id: "JOB-1", state, percentComplete: 0, errorCode: 0, errorDescription: undefined, ...more };
+}
+
+/** A clock that jumps: sleeping takes no time, and moves it. */
+export class TestClock implements Clock {
+  at = 1_000_000;
+  now = () => Date.UTC(2026, 10, 20) + this.at;
+  monotonic = () => this.at;
+  sleep = async (ms: number) => {
+    this.at += ms;
+  };
+}
+
+/** Remembers what an operator would have seen. */
+export class TestProgress implements Progress {
+  readonly lines: string[] = [];
+  readonly movingTexts: string[] = [];
+  engineListens: () => Promise<void> = async () => {};
+  moving = async (text: string) => void this.movingTexts.push(text);
+  step = async (text: string) => void this.lines.push(text);
+  warn = async (text: string) => void this.lines.push(`warning: ${text}`);
+  assertListening = () => this.engineListens();
+}
+
+/** What a model of a host shows at an instant. */
+export interface Scene {
+  readonly relationship: ObservedRelationship | undefined;
+  readonly machine?: ObservedMachine | undefined;
+  readonly jobs?: readonly JobSnapshot[];
+}
+
+/** A host whose answers are a function of time; the calls it got are counted. */
+export class ScriptedHost implements ReplicaHost {
+  readonly starts: StartOrder[] = [];
+  readonly asked = { observe: 0, relationships: 0, jobs: 0 };
+  answer: StartOutcome = { kind: "accepted", jobId: "JOB-1" };
+  onStart: () => void = () => {};
+
+  constructor(readonly scene: () => Scene) {}
+
+  async inventory(): Promise<never> {
+    throw new Error("not asked for in these tests");
+  }
+
+  async observe() {
+    this.asked.observe++;
+    const { relationship, jobs = [], ...rest } = this.scene();
+    return [{ machine: "machine" in rest ? rest.machine : offMachine, relationship, jobs }];
+  }
+
+  async relationships() {
+    this.asked.relationships++;
+    return [this.scene().relationship];
+  }
+
+  async jobs(ids: readonly string[]): Promise<JobLookup[]> {
+    this.asked.jobs++;
+    const { jobs = [] } = this.scene();
+    return ids.map((id) => jobs.find((one) => one.id === id) ?? "gone");
+  }
+
+  async initiateFailback(order: StartOrder, gate: SendGate): Promise<StartOutcome> {
+    await gate();
+    this.starts.push(order);
+    this.onStart();
+    return this.answer;
+  }
+
+  async close() {}
+}
+
+export const relationship = (state: number | undefined): ObservedRelationship => ({ state, health: 1 });
+export const { Committed, Recovered, FailbackInProgress, FailbackCompleted, Replicating } = ReplicationState;
