@@ -1,3 +1,5 @@
+import { inspect } from "node:util";
+
 /**
  * The one error class of this package and the closed table of its codes.
  *
@@ -217,10 +219,17 @@ export class FailbackError extends Error {
 /** Anything thrown, as a FailbackError; what was not foreseen becomes `internal`. */
 export function toFailbackError(thrown: unknown): FailbackError {
   if (thrown instanceof FailbackError) return thrown;
-  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  const text =
+    thrown instanceof Error ? thrown.message : typeof thrown === "string" ? thrown : inspect(thrown, { depth: 0 });
   return new FailbackError("internal", text === "" ? "an error without a message" : text, { cause: thrown });
 }
 
+/** Longer than any message this package writes itself; a host may say anything. */
+const MAX_MESSAGE_LENGTH = 2_000;
+
+/** Words of a host end up in messages, and messages on terminals: nothing in them may move the cursor. */
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
+  const line = text.replace(/[\s\p{Cc}]+/gu, " ").trim();
+  if (line.length <= MAX_MESSAGE_LENGTH) return line;
+  return `${line.slice(0, MAX_MESSAGE_LENGTH).replace(/[\ud800-\udbff]$/, "")}…`;
 }

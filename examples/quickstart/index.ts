@@ -22,5 +22,4 @@ const sql01 = new ReplicationFailback(
   { protect: true },
 );
 
-export const plan = sql01.plan;
 export const observed = sql01.observed;

@@ -3,13 +3,13 @@ import { FailbackError } from "../errors";
 /**
  * A date or an interval as WS-Management writes it (ISO 8601), turned into the text CIM itself uses (DSP0004 5.2.4):
  * `yyyymmddHHMMSS.mmmmmm±UUU`, or `ddddddddHHMMSS.mmmmmm:000` for an interval. Text that is CIM's own already comes
- * back unchanged. Inside an embedded instance Windows takes no other form.
+ * back unchanged, with its asterisks for what is left open. Inside an embedded instance Windows takes no other form.
  *
  * @throws FailbackError `answerUnreadable` when it is neither
  */
 export function toCimDatetime(text: string): string {
   const value = text.trim();
-  if (/^\d{8}(\d{6})\.\d{6}([+-]\d{3}|:000)$/.test(value)) return value;
+  if (/^[\d*]{14}\.[\d*]{6}(?:[+-][\d*]{3}|:000)$/.test(value)) return value;
   return fromIsoDate(value) ?? fromIsoInterval(value) ?? unreadable(value);
 }
 
@@ -23,7 +23,7 @@ function fromIsoDate(value: string): string | undefined {
   return `${year}${month}${day}${hour}${minute}${second}.${micros(fraction)}${sign ?? "+"}${pad(offset, 3)}`;
 }
 
-const ISO_INTERVAL = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d{1,9}))?S)?)?$/;
+const ISO_INTERVAL = /^P(?:(\d{1,8})D)?(?:T(?:(\d{1,8})H)?(?:(\d{1,8})M)?(?:(\d{1,8})(?:\.(\d{1,9}))?S)?)?$/;
 
 function fromIsoInterval(value: string): string | undefined {
   const match = ISO_INTERVAL.exec(value);

@@ -17,7 +17,10 @@ export class HypervReplicaHost implements ReplicaHost {
 
   constructor(readonly session: CimSession) {}
 
-  /** Seven queries, whatever the number of machines; six when no job runs on the host. */
+  /**
+   * Seven queries, whatever the number of machines; six when no failback job is known to the host, and one less when
+   * the service's reference is known already.
+   */
   async inventory(): Promise<HostInventory> {
     const systems = await this.#all(HypervClass.computerSystem);
     const hosting = systems.find((system) => readMachine(system) === undefined);
@@ -33,8 +36,9 @@ export class HypervReplicaHost implements ReplicaHost {
     return { hostName: stringOf(hosting, "Name") ?? this.session.hostName, machines };
   }
 
-  /** Three queries, four when jobs run on the host. */
+  /** Three queries, four when the host knows failback jobs; and one more for each kind of thing that is missing. */
   async observe(refs: readonly RelationshipRef[]): Promise<Observation[]> {
+    if (refs.length === 0) return [];
     const systems = await this.session.query(
       selectFrom(
         HypervClass.computerSystem,
@@ -58,6 +62,7 @@ export class HypervReplicaHost implements ReplicaHost {
   }
 
   async jobs(ids: readonly string[]): Promise<JobLookup[]> {
+    if (ids.length === 0) return [];
     const found = await this.session.query(selectFrom(HypervClass.job, "InstanceID", ids));
     const byId = new Map(found.map(readJob).map((job) => [job.id.toUpperCase(), job]));
     if (ids.some((id) => !byId.has(id.toUpperCase()))) await this.#assertReadable();
@@ -65,7 +70,7 @@ export class HypervReplicaHost implements ReplicaHost {
   }
 
   async initiateFailback(order: StartOrder, gate: SendGate): Promise<StartOutcome> {
-    return initiateFailback(this.session, await this.#serviceReference(), order, gate);
+    return initiateFailback(this.session, () => this.#serviceReference(), order, gate);
   }
 
   close(): Promise<void> {
@@ -77,6 +82,7 @@ export class HypervReplicaHost implements ReplicaHost {
   }
 
   async #relationships(refs: readonly RelationshipRef[]): Promise<(ObservedRelationship | undefined)[]> {
+    if (refs.length === 0) return [];
     const ids = refs.map(relationshipId);
     const instances = await this.session.query(selectFrom(HypervClass.relationship, "InstanceID", ids));
     const byId = new Map(instances.map((one) => [instanceKey(one), readRelationship(one)]));

@@ -5,25 +5,27 @@ import type { CimSession } from "../cim/session";
 import { selectFrom } from "../cim/wql";
 import { FailbackError, toFailbackError } from "../errors";
 import type { SendGate, StartOrder, StartOutcome } from "../failback/ports";
+import { instanceKey } from "./inventory";
 import { HypervClass, relationshipId } from "./names";
 import { replicationSettingTypes } from "./replication-settings";
 import { returnMeaning } from "./return-code";
 
 /**
- * `Msvm_ReplicationService.InitiateFailback`, sent once. The relationship's own settings are read and sent back as they
- * are: which of them the method needs is not documented.
+ * `Msvm_ReplicationService.InitiateFailback`, sent once; what goes wrong is an outcome, never an exception. The
+ * relationship's own settings are read and sent back as they are: which of them the method needs is not documented.
  */
 export async function initiateFailback(
   session: CimSession,
-  service: CimReference,
+  service: () => Promise<CimReference>,
   order: StartOrder,
   gate: SendGate,
 ): Promise<StartOutcome> {
   const progress = { sent: false };
   try {
     const settings = await readSettings(session, order);
+    const target = await service();
     const output = await session.invoke({
-      target: service,
+      target,
       method: "InitiateFailback",
       parameters: [
         ["ComputerSystem", machineReference(session, order.vmId)],
@@ -45,7 +47,9 @@ export async function initiateFailback(
 
 async function readSettings(session: CimSession, order: StartOrder): Promise<CimInstance> {
   const id = relationshipId(order);
-  const [settings] = await session.query(selectFrom(HypervClass.settings, "InstanceID", [id]));
+  const answer = await session.query(selectFrom(HypervClass.settings, "InstanceID", [id]));
+  // Another relationship's settings must never be sent, whatever the host took the filter for.
+  const settings = answer.find((one) => instanceKey(one) === id.toUpperCase());
   if (!settings)
     throw new FailbackError("relationshipMissing", `${session.hostName} has no replication settings ${id}`);
   return settings;

@@ -65,6 +65,13 @@ export function readProvider(
     const guid = stringOf(provider, "Name")?.toUpperCase();
     return guid !== undefined && guid !== "" && upper.includes(guid);
   });
-  const id = match && stringOf(match, "InstanceID");
-  return { kind: "external", name: id ? id.slice(id.lastIndexOf("\\") + 1) : (findGuid(path) ?? path) };
+  return { kind: "external", name: providerName(match) ?? findGuid(path) ?? path };
+}
+
+/** What people call it; the key `Microsoft:<host>\\ReplicationProvider\\<name>` ends in a name at least. */
+function providerName(provider: CimInstance | undefined): string | undefined {
+  if (!provider) return undefined;
+  const shown = stringOf(provider, "ElementName")?.trim();
+  const key = stringOf(provider, "InstanceID") ?? "";
+  return shown || key.slice(key.lastIndexOf("\\") + 1) || undefined;
 }

@@ -27,12 +27,9 @@ export async function read(lifecycle: Lifecycle, id: string, outputs: Properties
   const seen = await look(lifecycle, inputs, outputs["vmId"]);
   const observed = observedState(seen);
   const verdict = verdictOn(record.order, inputs.request, seen, inputs.startFrom);
-  const shown = verdict?.kind === "drift" ? verdict.shown : DESIRED_STATE;
-  return {
-    id,
-    props: { ...outputs, observed },
-    inputs: { ...echo, ...(inputs.request === undefined ? {} : { replicationState: shown }) },
-  };
+  const replicationState = verdict?.kind === "drift" ? verdict.shown : DESIRED_STATE;
+  const shown = inputs.request === undefined ? {} : { replicationState };
+  return { id, props: { ...outputs, ...shown, observed }, inputs: { ...echo, ...shown } };
 }
 
 async function look(lifecycle: Lifecycle, inputs: ReplicationFailbackInputs, vmId: unknown): Promise<Observation> {

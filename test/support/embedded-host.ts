@@ -74,8 +74,10 @@ export class EmbeddedHost {
     await this.#control("DELETE", "/requests");
   }
 
-  machines(): Promise<unknown> {
-    return this.#control("GET", "/machines");
+  /** Every machine with all the host knows of it, except for its jobs: the host forgets those by itself. */
+  async machines(): Promise<Record<string, unknown>[]> {
+    const machines = await this.#control<Record<string, unknown>[]>("GET", "/machines");
+    return machines.map(({ jobs: _, ...machine }) => machine);
   }
 
   /** What an administrator does behind our back. */

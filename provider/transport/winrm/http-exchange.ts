@@ -1,4 +1,4 @@
-import { Agent, request as httpRequest, type IncomingMessage } from "node:http";
+import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from "node:http";
 import { FailbackError } from "../../errors";
 import type { XmlElement } from "../../wire/xml-element";
 import { XmlReader } from "../../wire/xml-reader";
@@ -9,9 +9,14 @@ export interface Endpoint {
   readonly port: number;
 }
 
+/** The endpoint as it stands in a URL. */
+export function authorityOf({ address, port }: Endpoint): string {
+  return `${address.includes(":") ? `[${address}]` : address}:${port}`;
+}
+
 export interface Exchange {
   readonly body: string;
-  /** For the whole exchange, from the connection to the last byte of the answer. */
+  /** For the whole exchange, from the connection to the last byte of the answer, a repetition included. */
   readonly deadlineMs: number;
   /**
    * Runs on the open connection, directly before the bytes. When it throws, nothing is sent and the exchange fails
@@ -19,15 +24,34 @@ export interface Exchange {
    * just closing is picked for it, and is never repeated.
    */
   readonly gate?: () => Promise<void>;
+  /**
+   * The server may get it twice, and the second answer means what the first would have. True of the beginning of an
+   * enumeration, never of its pages: a page whose answer was lost would be skipped in silence.
+   */
+  readonly repeatable?: boolean;
 }
 
 export interface HttpAnswer {
   readonly status: number;
   /** Undefined when the answer had no XML body. */
   readonly document: XmlElement | undefined;
+  /** How long the XML body was. */
+  readonly bytes: number;
+}
+
+/** What an attempt found out about its connection. */
+interface Connection {
+  /** It lay idle before, and the server closed it instead of answering. */
+  stale: boolean;
 }
 
 const CONTENT_TYPE = "application/soap+xml;charset=UTF-8";
+
+/** Node's timers fire at once when they are told to wait longer than this. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** Of a body that is not for us, as much is read as may save the connection. */
+const MAX_DISCARDED_BYTES = 64 * 1024;
 
 /** Posts envelopes to one endpoint over kept-alive connections, and reads the answers as they stream in. */
 export class HttpExchanger {
@@ -39,13 +63,14 @@ export class HttpExchanger {
   ) {}
 
   async post(exchange: Exchange): Promise<HttpAnswer> {
-    const connection = { stale: false };
+    const until = performance.now() + exchange.deadlineMs;
+    const connection: Connection = { stale: false };
     try {
-      return await this.#attempt(exchange, connection);
+      return await this.#attempt(exchange, until, exchange.gate ? undefined : this.#agent, connection);
     } catch (thrown) {
-      // A server may close an idle connection in the very moment it is used again; a read is simply asked once more.
-      if (exchange.gate || !connection.stale) throw thrown;
-      return await this.#attempt(exchange, connection);
+      // A server may close an idle connection in the very moment it is used again. Other idle ones may be no better.
+      if (exchange.gate || !exchange.repeatable || !connection.stale) throw thrown;
+      return await this.#attempt(exchange, until, undefined, connection);
     }
   }
 
@@ -53,65 +78,84 @@ export class HttpExchanger {
     this.#agent.destroy();
   }
 
-  #attempt({ body, deadlineMs, gate }: Exchange, connection: { stale: boolean }): Promise<HttpAnswer> {
-    const { address, port } = this.endpoint;
+  /** Without an agent the connection is a new one, and closed afterwards. */
+  #attempt(
+    { body, deadlineMs, gate }: Exchange,
+    until: number,
+    agent: Agent | undefined,
+    connection: Connection,
+  ): Promise<HttpAnswer> {
     const bytes = Buffer.from(body, "utf8");
     return new Promise((resolve, reject) => {
-      const request = httpRequest({
-        host: address,
-        port,
-        path: "/wsman",
-        method: "POST",
-        agent: gate ? false : this.#agent,
-        headers: {
-          "Content-Type": CONTENT_TYPE,
-          "Content-Length": bytes.length,
-          Authorization: this.authorization,
-          "Accept-Encoding": "identity",
-          "User-Agent": "pulumi-hyperv-failback",
-        },
-      });
-      let expired: FailbackError | undefined;
-      const deadline = setTimeout(() => {
-        expired = new FailbackError("hostTimeout", `${this.#name} did not answer within ${deadlineMs / 1000} seconds`);
-        request.destroy(expired);
-      }, deadlineMs);
-      const fail = (error: Error) => {
+      const request = this.#request(bytes.length, agent);
+      const fail = (thrown: unknown) => {
         clearTimeout(deadline);
-        connection.stale = request.reusedSocket && isReset(error);
         request.destroy();
-        reject(expired ?? this.#asFailbackError(error));
+        reject(thrown);
       };
-      request.on("error", fail);
+      const deadline = setTimeout(
+        () =>
+          fail(new FailbackError("hostTimeout", `${this.#name} did not answer within ${deadlineMs / 1000} seconds`)),
+        Math.min(until - performance.now(), LONGEST_TIMER_MS),
+      );
+      request.on("error", (error) => {
+        connection.stale = request.reusedSocket && isReset(error);
+        fail(this.#asFailbackError(error));
+      });
       request.on("response", (response) => {
-        readAnswer(response).then((answer) => {
-          clearTimeout(deadline);
-          resolve(answer);
-        }, fail);
+        readAnswer(response).then(
+          (answer) => {
+            clearTimeout(deadline);
+            resolve(answer);
+          },
+          (error: Error) => fail(this.#asFailbackError(error)),
+        );
       });
-      const send = () => request.end(bytes);
-      if (!gate) {
-        send();
-        return;
-      }
-      request.on("socket", (socket) => {
-        const pass = () => gate().then(send, fail);
-        if (socket.connecting) socket.once("connect", pass);
-        else pass();
-      });
+      const send = () => {
+        if (!request.destroyed) request.end(bytes);
+      };
+      if (gate) onceConnected(request, () => Promise.resolve().then(gate).then(send, fail));
+      else send();
+    });
+  }
+
+  #request(length: number, agent: Agent | undefined): ClientRequest {
+    const { address, port } = this.endpoint;
+    return httpRequest({
+      host: address,
+      port,
+      path: "/wsman",
+      method: "POST",
+      agent: agent ?? false,
+      headers: {
+        "Content-Type": CONTENT_TYPE,
+        "Content-Length": length,
+        Authorization: this.authorization,
+        "Accept-Encoding": "identity",
+        "User-Agent": "pulumi-hyperv-failback",
+      },
     });
   }
 
   get #name(): string {
-    return `${this.endpoint.address}:${this.endpoint.port}`;
+    return authorityOf(this.endpoint);
   }
 
   #asFailbackError(error: Error): FailbackError {
     if (error instanceof FailbackError) return error;
-    return new FailbackError("hostUnreachable", `${this.#name} cannot be reached (${errorCode(error)})`, {
-      cause: error,
-    });
+    const code = errorCode(error);
+    // Codes of Node's HTTP parser: something answered, but not in HTTP.
+    return code.startsWith("HPE_")
+      ? new FailbackError("answerUnreadable", `${this.#name} does not answer in HTTP (${code})`, { cause: error })
+      : new FailbackError("hostUnreachable", `${this.#name} cannot be reached (${code})`, { cause: error });
   }
+}
+
+function onceConnected(request: ClientRequest, then: () => void): void {
+  request.on("socket", (socket) => {
+    if (socket.connecting) socket.once("connect", then);
+    else then();
+  });
 }
 
 function errorCode(error: Error): string {
@@ -125,16 +169,27 @@ function isReset(error: Error): boolean {
 async function readAnswer(response: IncomingMessage): Promise<HttpAnswer> {
   const status = response.statusCode ?? 0;
   if (!/\bxml\b/i.test(response.headers["content-type"] ?? "")) {
-    // Not for us to read: a 401 has no body, and a proxy's page tells nothing. The connection stays usable.
-    response.resume();
-    await new Promise<void>((resolve, reject) => response.on("end", resolve).on("error", reject).on("close", resolve));
-    return { status, document: undefined };
+    await discard(response);
+    return { status, document: undefined, bytes: 0 };
   }
   const reader = new XmlReader();
-  let empty = true;
+  let bytes = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
-    empty = false;
+    bytes += chunk.length;
     reader.write(chunk);
   }
-  return { status, document: empty ? undefined : reader.end() };
+  return { status, document: bytes === 0 ? undefined : reader.end(), bytes };
+}
+
+/** Not for us to read: a 401 has no body, and a proxy's page tells nothing. A short one leaves the connection usable. */
+async function discard(response: IncomingMessage): Promise<void> {
+  let bytes = 0;
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > MAX_DISCARDED_BYTES) break;
+    }
+  } catch {
+    // The status is known, and nothing more was wanted.
+  }
 }

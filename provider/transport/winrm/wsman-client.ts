@@ -5,7 +5,7 @@ import { join, type Markup, tag, text } from "../../wire/xml-writer";
 import { type EndpointReference, readEndpointReference } from "./endpoint-reference";
 import { buildEnvelope, type RequestHead } from "./envelope";
 import { faultError, readFault } from "./fault";
-import type { Exchange, HttpAnswer, HttpExchanger } from "./http-exchange";
+import { authorityOf, type Exchange, type HttpAnswer, type HttpExchanger } from "./http-exchange";
 
 export interface EnumerateRequest {
   /** The `…/*` URI: WQL sent to a class is refused. */
@@ -34,6 +34,12 @@ export interface InvokeRequest {
 /** Windows answers one object at a time unless it is told otherwise. This is its own upper limit. */
 const MAX_ELEMENTS = 32_000;
 
+/**
+ * What all answers of one enumeration may weigh together. Two thousand machines with everything Windows says about one
+ * (3 kB each) are 6 MB; without a bound a peer could go on until its time is up and fill the memory.
+ */
+const MAX_ENUMERATION_BYTES = 32 * 1024 * 1024;
+
 /** The server gets a little less time than the exchange, so that its own time-out arrives as an answer. */
 const ANSWER_SLACK_MS = 2_000;
 
@@ -41,9 +47,12 @@ const ANSWER_SLACK_MS = 2_000;
 export class WsmanClient {
   constructor(readonly http: HttpExchanger) {}
 
-  /** All objects a WQL query gives, page after page. */
+  /**
+   * All objects a WQL query gives, page after page. Complete or an error: an answer that neither ends the enumeration
+   * nor tells how to go on is refused.
+   */
   async enumerate({ resourceUri, wql, withReferences, deadlineMs }: EnumerateRequest): Promise<EnumeratedItem[]> {
-    const until = Date.now() + deadlineMs;
+    const until = performance.now() + deadlineMs;
     const items: EnumeratedItem[] = [];
     let answer = await this.#ask(
       { action: Action.enumerate, resourceUri },
@@ -55,15 +64,18 @@ export class WsmanClient {
         withReferences ? tag("w:EnumerationMode", {}, text("EnumerateObjectAndEPR")) : join([]),
         tag("w:Filter", { Dialect: WQL_DIALECT }, text(wql)),
       ),
-      deadlineMs,
+      { deadlineMs, repeatable: true },
     );
+    let name = "EnumerateResponse";
+    let bytes = answer.bytes;
     for (;;) {
-      const response = onlyChild(answer, wql);
-      items.push(...readItems(response));
+      const response = child(answer.body, name, Namespace.enumeration);
+      if (!response) throw new FailbackError("answerUnreadable", `the answer to ${wql} holds no ${name}`);
+      for (const item of readItems(response)) items.push(item);
       if (child(response, "EndOfSequence")) return items;
       const context = trimmed(child(response, "EnumerationContext"));
-      if (!context) return items;
-      const left = until - Date.now();
+      if (!context) throw new FailbackError("answerUnreadable", `the answer to ${wql} breaks off without an end`);
+      const left = until - performance.now();
       if (left <= 0)
         throw new FailbackError("hostTimeout", `the answer to ${wql} did not end within ${deadlineMs / 1000} seconds`);
       answer = await this.#ask(
@@ -74,18 +86,21 @@ export class WsmanClient {
           tag("n:EnumerationContext", {}, text(context)),
           tag("n:MaxElements", {}, text(String(MAX_ELEMENTS))),
         ),
-        left,
+        { deadlineMs: left },
       );
+      name = "PullResponse";
+      bytes += answer.bytes;
+      if (bytes > MAX_ENUMERATION_BYTES)
+        throw new FailbackError("answerUnreadable", `the answer to ${wql} exceeds ${MAX_ENUMERATION_BYTES} bytes`);
     }
   }
 
   /** The output element of a method. Never repeated by this client. */
   async invoke({ target, method, parameters, deadlineMs, gate }: InvokeRequest): Promise<XmlElement> {
-    const body = await this.#ask(
+    const { body } = await this.#ask(
       { action: `${target.resourceUri}/${method}`, resourceUri: target.resourceUri, selectors: target.selectors },
       tag(`c:${method}_INPUT`, { "xmlns:c": target.resourceUri }, parameters),
-      deadlineMs,
-      gate,
+      { deadlineMs, ...(gate ? { gate } : {}) },
     );
     return onlyChild(body, method);
   }
@@ -94,14 +109,13 @@ export class WsmanClient {
   async #ask(
     head: Pick<RequestHead, "action" | "resourceUri" | "selectors">,
     content: Markup,
-    deadlineMs: number,
-    gate?: Exchange["gate"],
-  ): Promise<XmlElement> {
-    const { address, port } = this.http.endpoint;
-    const operationTimeoutMs = Math.max(1_000, deadlineMs - ANSWER_SLACK_MS);
-    const envelope = buildEnvelope({ ...head, to: `http://${address}:${port}/wsman`, operationTimeoutMs }, content);
-    const answer = await this.http.post({ body: envelope.body, deadlineMs, ...(gate ? { gate } : {}) });
-    return readBody(answer, envelope.messageId, `${address}:${port}`, head.action);
+    exchange: Omit<Exchange, "body">,
+  ): Promise<{ body: XmlElement; bytes: number }> {
+    const host = authorityOf(this.http.endpoint);
+    const operationTimeoutMs = Math.max(1_000, exchange.deadlineMs - ANSWER_SLACK_MS);
+    const envelope = buildEnvelope({ ...head, to: `http://${host}/wsman`, operationTimeoutMs }, content);
+    const answer = await this.http.post({ ...exchange, body: envelope.body });
+    return { body: readBody(answer, envelope.messageId, host, head.action), bytes: answer.bytes };
   }
 }
 

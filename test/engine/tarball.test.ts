@@ -1,0 +1,59 @@
+import { spawnSync } from "node:child_process";
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { account, EmbeddedHost } from "../support/embedded-host";
+import { PulumiProject } from "../support/pulumi-project";
+
+const root = resolve(__dirname, "../..");
+const { devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+  devDependencies: Record<string, string>;
+};
+
+function npm(folder: string, ...args: readonly string[]): string {
+  const command = process.platform === "win32" ? "npm.cmd" : "npm";
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: folder, encoding: "utf8" });
+  if (status !== 0) throw new Error(`npm ${args[0]} ended with ${status}:\n${stderr}`);
+  return stdout;
+}
+
+/** The quickstart as a user has it: copied, with the packed package installed beside it from a registry. */
+function installQuickstart(folder: string): void {
+  const packed = JSON.parse(npm(root, "pack", "--json", "--ignore-scripts", "--pack-destination", folder)) as {
+    filename: string;
+  }[];
+  cpSync(join(root, "examples/quickstart"), folder, { recursive: true });
+  writeFileSync(join(folder, "package.json"), '{ "name": "copied-quickstart", "private": true }\n');
+  const pinned = ["@pulumi/pulumi", "typescript", "ts-node", "@types/node"].map(
+    (name) => `${name}@${devDependencies[name]}`,
+  );
+  const options = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"];
+  npm(folder, "install", ...options, `./${packed[0]?.filename}`, ...pinned);
+}
+
+describe("the tarball", () => {
+  it("installed outside the repository, runs a copied program; a comment in the runtime changes no preview (L4)", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "failback-tarball-"));
+    const project = PulumiProject.inFolder(folder);
+    const host = await EmbeddedHost.start();
+    try {
+      installQuickstart(folder);
+      await project.must("stack", "init", "test");
+      await project.must("config", "set", "host", host.endpoint.address);
+      await project.must("config", "set", "port", String(host.endpoint.port));
+      await project.must("config", "set", "request", "CHG-4711");
+      await project.must("config", "set", "hyperv:username", account.username);
+      await project.must("config", "set", "--secret", "hyperv:password", account.password);
+      const preview = await project.preview();
+      expect(preview).toMatchObject({ code: 0, output: expect.stringMatching(/action *: "start"/) });
+      const up = await project.up();
+      expect(up).toMatchObject({ code: 0, output: expect.stringContaining("the host shows FailbackCompleted") });
+      appendFileSync(join(folder, "node_modules/pulumi-hyperv-failback/dist/provider/runtime.js"), "\n// A comment.\n");
+      expect(await project.preview("--expect-no-changes")).toMatchObject({ code: 0 });
+      expect(await host.calls()).toHaveLength(1);
+    } finally {
+      await host.stop();
+      project.remove();
+    }
+  });
+});

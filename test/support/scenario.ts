@@ -1,0 +1,47 @@
+import { EmbeddedHost, type EmbeddedHostOptions } from "./embedded-host";
+import { type DeclaredResource, PulumiProject } from "./pulumi-project";
+
+/** What the tests call the failback they arm. */
+export const armed = { request: "CHG-4711" } as const;
+
+/** Gives each test of a file the scenario it begins, and ends it after the test. */
+export function scenarios(): (options?: EmbeddedHostOptions) => Promise<Scenario> {
+  let running: Scenario | undefined;
+  afterEach(async () => {
+    await running?.end();
+    running = undefined;
+  });
+  return async (options) => {
+    running = await Scenario.begin(options);
+    return running;
+  };
+}
+
+/** An embedded host and a project that declares its machine SQL01, both of this test alone. */
+export class Scenario {
+  private constructor(
+    readonly host: EmbeddedHost,
+    readonly project: PulumiProject,
+  ) {}
+
+  static async begin(options?: EmbeddedHostOptions): Promise<Scenario> {
+    const [host, project] = await Promise.all([EmbeddedHost.start(options), PulumiProject.create()]);
+    return new Scenario(host, project);
+  }
+
+  async end(): Promise<void> {
+    await this.host.stop();
+    this.project.remove();
+  }
+
+  /** The fields every resource of these tests has; `more` changes or adds some. */
+  sql01(more: Record<string, unknown> = {}): DeclaredResource {
+    const connection = { ...this.host.endpoint, auth: "basic", allowUnencrypted: true };
+    return { name: "sql01", args: { host: connection, vm: { name: "SQL01" }, ...more } };
+  }
+
+  /** Declares SQL01 alone. */
+  declare(more: Record<string, unknown> = {}): void {
+    this.project.declare(this.sql01(more));
+  }
+}

@@ -1,0 +1,163 @@
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import { join } from "node:path";
+import { digestFiles } from "./digest.mjs";
+import { engineVersion } from "./engine-version.mjs";
+import { findExecutable } from "./executables.mjs";
+import { cacheFolder, root } from "./paths.mjs";
+
+/** Name of the engine's program file. */
+export const ENGINE_FILE = process.platform === "win32" ? "pulumi.exe" : "pulumi";
+
+const LAUNCHER = process.platform === "win32" ? "pulumi-language-nodejs.cmd" : "pulumi-language-nodejs";
+const PLUGIN = process.platform === "win32" ? "pulumi-resource-pulumi-nodejs.cmd" : "pulumi-resource-pulumi-nodejs";
+
+const UNFINISHED = "unfinished-";
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+const HOST_FOLDER = join("tools", "language-host");
+const PLUGIN_FOLDER = join("node_modules", "@pulumi", "pulumi");
+
+/**
+ * Where a downloaded engine of a version lives.
+ *
+ * @param {string} version
+ */
+export const downloadedEngine = (version) => join(cacheFolder(), `engine-${version}-download`);
+
+/**
+ * Where a built engine of a version lives. The name tells what went into it: another module file is another engine,
+ * another language host another folder with the same engine.
+ *
+ * @param {string} version
+ */
+export function builtEngine(version) {
+  const engine = digestFiles(join(root, "tools", "engine"), ["go.mod", "go.sum"]);
+  const companions = digestFiles(root, [
+    ...hostFiles().map((file) => join(HOST_FOLDER, file)),
+    join(PLUGIN_FOLDER, PLUGIN),
+  ]);
+  const folder = `engine-${version}-go-${engine}`;
+  return { path: join(cacheFolder(), `${folder}-${companions}`), sameEngine: `${folder}-` };
+}
+
+/**
+ * An engine that is there from an earlier set-up.
+ *
+ * @param {string} version
+ * @returns {Promise<{ folder: string } | { none: string }>}
+ */
+export async function findCachedEngine(version) {
+  const built = builtEngine(version);
+  for (const folder of [downloadedEngine(version), built.path]) {
+    if (existsSync(join(folder, ENGINE_FILE))) return { folder };
+  }
+  const twin = findTwin(built.sameEngine);
+  if (twin) {
+    await keepEngine({ path: built.path, version }, (folder) => {
+      linkOrCopy(join(twin, ENGINE_FILE), join(folder, ENGINE_FILE));
+      return folder;
+    });
+    return { folder: built.path };
+  }
+  return { none: `nothing in ${cacheFolder()}` };
+}
+
+/**
+ * Fills a folder of the cache. It appears whole or not at all, and of two that fill it at once the first one wins.
+ *
+ * @param {{ path: string, version: string }} engine
+ * @param {(scratch: string) => string | Promise<string>} fill gets an empty folder and returns the folder in it, or that
+ *   folder itself, which becomes the engine's
+ */
+export async function keepEngine({ path, version }, fill) {
+  mkdirSync(cacheFolder(), { recursive: true });
+  sweep();
+  const scratch = mkdtempSync(join(cacheFolder(), UNFINISHED));
+  try {
+    const folder = await fill(scratch);
+    addCompanions(folder);
+    const found = await engineVersion(join(folder, ENGINE_FILE));
+    if (found !== `v${version}`) throw new Error(`the engine calls itself ${found || "nothing"}, not v${version}`);
+    renameSync(folder, path);
+  } catch (error) {
+    if (!existsSync(join(path, ENGINE_FILE))) throw error;
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Removes what set-ups that were killed have left. Younger folders may belong to one that is still at work. */
+function sweep() {
+  for (const entry of readdirSync(cacheFolder()).filter((name) => name.startsWith(UNFINISHED))) {
+    const path = join(cacheFolder(), entry);
+    const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (age > DAY_MS) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Puts beside an engine what it needs to run Node.js programs and lacks: the language host and the launcher of dynamic
+ * providers.
+ *
+ * The latter has to be a real file in this very folder: npm puts a link to it on PATH, and the engine warns in every
+ * operation about a plugin it finds there and not at its own side.
+ *
+ * @param {string} folder
+ */
+function addCompanions(folder) {
+  if (!findExecutable("pulumi-language-nodejs", [folder])) {
+    for (const file of hostFiles().filter((name) => name.endsWith(".mjs"))) {
+      cpSync(join(root, HOST_FOLDER, file), join(folder, "language-host", file));
+    }
+    installExecutable(join(root, HOST_FOLDER, LAUNCHER), join(folder, LAUNCHER));
+  }
+  if (!findExecutable("pulumi-resource-pulumi-nodejs", [folder])) {
+    installExecutable(join(root, PLUGIN_FOLDER, PLUGIN), join(folder, PLUGIN));
+  }
+}
+
+/** The files of the language host, without its tests. */
+function hostFiles() {
+  return readdirSync(join(root, HOST_FOLDER)).filter((file) => !file.endsWith(".test.mjs"));
+}
+
+/** @param {string} prefix of the folder's name */
+function findTwin(prefix) {
+  if (!existsSync(cacheFolder())) return undefined;
+  const name = readdirSync(cacheFolder()).find((entry) => entry.startsWith(prefix));
+  return name && join(cacheFolder(), name);
+}
+
+/**
+ * @param {string} from
+ * @param {string} to
+ */
+function installExecutable(from, to) {
+  copyFileSync(from, to);
+  chmodSync(to, 0o755);
+}
+
+/**
+ * @param {string} from
+ * @param {string} to
+ */
+function linkOrCopy(from, to) {
+  try {
+    linkSync(from, to);
+  } catch {
+    // Not every file system knows links.
+    copyFileSync(from, to);
+  }
+}
