@@ -1,0 +1,195 @@
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const CLI = resolve(__dirname, "../dist/cli/main.js");
+
+let folder: string;
+let child: ChildProcessWithoutNullStreams | undefined;
+
+beforeAll(() => {
+  if (!existsSync(CLI)) throw new Error(`${CLI} is missing: build first (npm run build)`);
+});
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "simulate-"));
+});
+afterEach(async () => {
+  if (child && child.exitCode === null && child.signalCode === null) {
+    const gone = once(child, "exit");
+    child.kill("SIGKILL");
+    await gone;
+  }
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function start(args: readonly string[], environment: NodeJS.ProcessEnv = { HYPERV_PASSWORD: "rehearsal" }) {
+  const { HYPERV_PASSWORD: _, HYPERV_USERNAME: __, ...inherited } = process.env;
+  const started = spawn(process.execPath, [CLI, "simulate", ...args], { env: { ...inherited, ...environment } });
+  child = started;
+  const output = { out: "", err: "" };
+  started.stdout.on("data", (chunk) => {
+    output.out += chunk;
+  });
+  started.stderr.on("data", (chunk) => {
+    output.err += chunk;
+  });
+  const ended = once(started, "close").then(([code, signal]) => ({ code, signal, ...output }));
+  const line = async () => {
+    while (!output.out.includes("\n")) await Promise.race([once(started.stdout, "data"), ended.then(notReady)]);
+    return output.out;
+  };
+  return { child: started, ended, line, output };
+}
+
+function notReady(end: unknown): never {
+  throw new Error(`it ended before it was ready: ${JSON.stringify(end)}`);
+}
+
+interface Ready {
+  readonly wsman: string;
+  readonly control: string;
+  readonly token: string;
+  readonly [more: string]: unknown;
+}
+
+function identify({ wsman }: Ready, user: string, password: string): Promise<Response> {
+  return fetch(wsman, {
+    method: "POST",
+    headers: {
+      authorization: `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`,
+      "content-type": "application/soap+xml;charset=UTF-8",
+    },
+    body: '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body><i:Identify xmlns:i="http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd"/></s:Body></s:Envelope>',
+  });
+}
+
+describe("hyperv-failback simulate", () => {
+  it("with --json says where it is in exactly one line, and answers there", async () => {
+    const { line, child, ended } = start(["--json"]);
+    const ready = JSON.parse(await line()) as Ready;
+    expect(ready).toEqual({
+      wsman: `http://127.0.0.1:${ready["port"]}/wsman`,
+      address: "127.0.0.1",
+      port: expect.any(Number),
+      control: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      token: expect.stringMatching(/^[0-9a-f]{64}$/),
+      pid: child.pid,
+    });
+    expect((await identify(ready, "HV-DR-01\\failback", "rehearsal")).status).toBe(200);
+    const machines = await fetch(`${ready.control}/machines`, { headers: { authorization: `Bearer ${ready.token}` } });
+    expect(((await machines.json()) as { name: string }[]).map(({ name }) => name)).toContain("SQL01");
+    child.kill("SIGTERM");
+    expect(await ended).toMatchObject({ code: 0, err: "", out: expect.stringMatching(/^[^\n]+\n$/) });
+  });
+
+  it.each(["SIGTERM", "SIGINT"] as const)("ends with 0 on %s, although a client holds a connection", async (signal) => {
+    const { line, child, ended } = start(["--json"]);
+    const ready = JSON.parse(await line()) as Ready;
+    await (await identify(ready, "x", "y")).text();
+    child.kill(signal);
+    expect(await ended).toMatchObject({ code: 0, signal: null });
+  });
+
+  it("with --exit-with-stdin ends when its standard input does", async () => {
+    const { line, child, ended } = start(["--json", "--exit-with-stdin"]);
+    await line();
+    child.stdin.end();
+    expect(await ended).toMatchObject({ code: 0 });
+  });
+
+  it("without it lives on when its standard input ends", async () => {
+    const { line, child } = start(["--json"]);
+    const ready = JSON.parse(await line()) as Ready;
+    child.stdin.end();
+    await once(child.stdin, "close");
+    expect((await identify(ready, "HV-DR-01\\failback", "rehearsal")).status).toBe(200);
+  });
+
+  it("takes the user from --user, and before that from HYPERV_USERNAME", async () => {
+    const both = start(["--json", "--user", "CORP\\dr"], { HYPERV_PASSWORD: "p:w", HYPERV_USERNAME: "other" });
+    const ready = JSON.parse(await both.line()) as Ready;
+    expect((await identify(ready, "corp\\dr", "p:w")).status).toBe(200);
+    expect((await identify(ready, "other", "p:w")).status).toBe(401);
+  });
+
+  it("makes up a password when there is none, and shows it once, apart from the line for programs", async () => {
+    const { line, output, child, ended } = start(["--json"], {});
+    const ready = JSON.parse(await line()) as Ready;
+    while (!output.err.includes("\n")) await once(child.stderr, "data");
+    const [, user = "", password = ""] = /^password of (\S+): (\S{12,})\n$/.exec(output.err) ?? [];
+    expect((await identify(ready, user, password)).status).toBe(200);
+    child.kill("SIGTERM");
+    expect((await ended).out).not.toContain(password);
+  });
+
+  it("does not show a password it was given", async () => {
+    const { line, child, ended } = start([]);
+    expect(await line()).toContain("HV-DR-01 is ready.");
+    child.kill("SIGTERM");
+    const { out, err } = await ended;
+    expect(out + err).not.toContain("rehearsal");
+    expect(out).toContain("from HYPERV_PASSWORD");
+  });
+
+  it("keeps its state in --state, also when it is killed", async () => {
+    const state = join(folder, "host");
+    const first = start(["--json", "--state", state]);
+    const ready = JSON.parse(await first.line()) as Ready;
+    await fetch(`${ready.control}/machines/SQL01/actions`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${ready.token}` },
+      body: '{"action":"rename","to":"SQL02"}',
+    });
+    first.child.kill("SIGKILL");
+    await first.ended;
+    const second = start(["--state", state]);
+    const text = await second.line();
+    expect(text).toContain("An earlier state was found.");
+    const url = /control API +(\S+)/.exec(text)?.[1];
+    const token = /token +(\S+)/.exec(text)?.[1];
+    const machines = await fetch(`${url}/machines`, { headers: { authorization: `Bearer ${token}` } });
+    expect(await machines.text()).toContain("SQL02");
+  });
+
+  it.each([
+    ["a fleet that is wrong", ["--fleet", "FLEET"], /^hyperv-failback: fleet file \S+: machines\[0\]\.id: [^\n]+\n$/],
+    [
+      "a fleet that is missing",
+      ["--fleet", "/nowhere.json"],
+      /^hyperv-failback: fleet file \/nowhere\.json: ENOENT[^\n]+\n$/,
+    ],
+    ["a port that is none", ["--port", "99999"], /^error: option '--port <number>' argument '99999' is invalid\./],
+    [
+      "a clock that stands still",
+      ["--time-scale", "0"],
+      /^error: option '--time-scale <number>' argument '0' is invalid\./,
+    ],
+    ["an option nobody knows", ["--colour"], /^error: unknown option '--colour'/],
+  ])("refuses %s, says so and ends with 1", async (_what, args, message) => {
+    const fleet = join(folder, "fleet.json");
+    writeFileSync(fleet, '{"machines":[{"id":"x","name":"y"}]}');
+    const { ended } = start(args.map((one) => (one === "FLEET" ? fleet : one)));
+    expect(await ended).toMatchObject({ code: 1, out: "", err: expect.stringMatching(message) });
+  });
+
+  it("refuses a port that is taken, in one line", async () => {
+    const { line, child } = start(["--json"]);
+    const ready = JSON.parse(await line()) as Ready;
+    const second = start(["--json", "--port", String(ready["port"])]);
+    expect(await second.ended).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^hyperv-failback: [^\n]*EADDRINUSE[^\n]*\n$/),
+    });
+    child.kill("SIGKILL");
+  });
+
+  it("explains itself with --help", async () => {
+    const { out, code } = await start(["--help"]).ended;
+    expect(code).toBe(0);
+    for (const word of ["--fleet", "--state", "--time-scale", "--exit-with-stdin", "HYPERV_PASSWORD", "127.0.0.1"]) {
+      expect(out).toContain(word);
+    }
+  });
+});

@@ -1,0 +1,31 @@
+import type { CimClass } from "./class";
+import { affectedJobElement } from "./classes/affected-job-element";
+import { computerSystem } from "./classes/computer-system";
+import { concreteJob } from "./classes/concrete-job";
+import { replicationProvider } from "./classes/replication-provider";
+import { replicationRelationship } from "./classes/replication-relationship";
+import { replicationService } from "./classes/replication-service";
+import { replicationSettingData } from "./classes/replication-setting-data";
+
+/** Every class the host has instances of. A new one joins here. */
+export const classTable: readonly CimClass[] = [
+  affectedJobElement,
+  computerSystem,
+  concreteJob,
+  replicationProvider,
+  replicationRelationship,
+  replicationService,
+  replicationSettingData,
+];
+
+/** A class by its name; WMI does not regard case. */
+export function findClass(name: string): CimClass | undefined {
+  const wanted = name.toLowerCase();
+  return classTable.find((one) => one.name.toLowerCase() === wanted);
+}
+
+/** The classes a query on that name reaches: the class itself, or all below it. None: there is no such class. */
+export function classesUnder(name: string): readonly CimClass[] {
+  const wanted = name.toLowerCase();
+  return classTable.filter((one) => [one.name, ...one.superclasses].some((known) => known.toLowerCase() === wanted));
+}

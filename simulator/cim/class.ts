@@ -1,0 +1,68 @@
+import type { HostState } from "../model/host-state";
+import type { Language } from "../model/language";
+import type { CimReference, CimValue } from "./value";
+
+/** The host at the instant and in the language of one request. */
+export interface HostView {
+  readonly state: HostState;
+  readonly now: number;
+  readonly language: Language;
+}
+
+/** A class of `root/virtualization/v2`, and how its instances follow from the host. */
+export interface CimClass {
+  readonly name: string;
+  /** Its superclasses, nearest first. */
+  readonly superclasses: readonly string[];
+  readonly keys: readonly string[];
+  /** Every property, in the order in which Windows writes them: by name, without regard to case. */
+  readonly properties: readonly string[];
+  /** Arrays among them: a null array is left out of an instance, a null scalar is not. */
+  readonly arrays: ReadonlySet<string>;
+  instances(view: HostView): readonly CimInstance[];
+}
+
+export interface CimInstance {
+  readonly class: CimClass;
+  /** By property name; a missing one is null. */
+  readonly values: Readonly<Record<string, CimValue>>;
+}
+
+export interface ClassDefinition {
+  readonly name: string;
+  readonly superclasses: readonly string[];
+  readonly keys: readonly string[];
+  readonly scalars: readonly string[];
+  readonly arrays?: readonly string[];
+  readonly instances: (view: HostView) => readonly Readonly<Record<string, CimValue>>[];
+}
+
+export function defineClass({ instances, scalars, arrays = [], ...definition }: ClassDefinition): CimClass {
+  const defined: CimClass = {
+    ...definition,
+    properties: [...scalars, ...arrays].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)),
+    arrays: new Set(arrays),
+    instances: (view) => instances(view).map((values) => ({ class: defined, values })),
+  };
+  return defined;
+}
+
+export function propertyOf(instance: CimInstance, property: string): CimValue {
+  return instance.values[property] ?? null;
+}
+
+/** The reference that leads to an instance. */
+export function referenceTo(instance: CimInstance): CimReference {
+  return {
+    kind: "reference",
+    className: instance.class.name,
+    keys: instance.class.keys.map((key) => [key, keyOf(instance, key)]),
+  };
+}
+
+function keyOf(instance: CimInstance, key: string): string | CimReference {
+  const value = propertyOf(instance, key);
+  if (typeof value === "string") return value;
+  if (value !== null && typeof value === "object" && "kind" in value && value.kind === "reference") return value;
+  throw new Error(`the key ${key} of ${instance.class.name} is neither text nor a reference`);
+}

@@ -1,0 +1,18 @@
+import { defineClass } from "../class";
+import { machineReference } from "./computer-system";
+import { jobReference } from "./concrete-job";
+
+/** Which machine a job works on. */
+export const affectedJobElement = defineClass({
+  name: "Msvm_AffectedJobElement",
+  superclasses: ["CIM_AffectedJobElement"],
+  keys: ["AffectedElement", "AffectingElement"],
+  scalars: ["AffectedElement", "AffectingElement"],
+  arrays: ["ElementEffects", "OtherElementEffectsDescriptions"],
+  instances: ({ state }) =>
+    state.jobs.map((job) => ({
+      AffectedElement: machineReference({ id: job.machineId }),
+      AffectingElement: jobReference(job),
+      ElementEffects: [5],
+    })),
+});

@@ -1,0 +1,90 @@
+import { randomUUID } from "node:crypto";
+import type { CallEntry } from "./call-log";
+import type { HostView } from "./cim/class";
+import { type Action, act } from "./model/actions";
+import { advance } from "./model/advance";
+import type { HostClock } from "./model/host-clock";
+import type { HostIdentity, HostState } from "./model/host-state";
+import { type FailbackAnswer, type FailbackOrder, initiateFailback } from "./model/initiate-failback";
+import type { Job } from "./model/job";
+import { type Language, languageFor } from "./model/language";
+import type { Machine } from "./model/machine";
+import { RequestCounters } from "./request-counters";
+import type { HostStore } from "./store/host-store";
+
+/** The running host: the model at the time of its clock, kept in its store. Everything it does is done at once. */
+export class EmbeddedHost {
+  readonly requests = new RequestCounters();
+  #state: HostState;
+
+  constructor(
+    state: HostState,
+    readonly clock: HostClock,
+    readonly store: HostStore,
+  ) {
+    this.#state = state;
+    store.save(state, clock.now());
+  }
+
+  get identity(): HostIdentity {
+    return this.#state.identity;
+  }
+
+  languageFor(locale: string | undefined): Language {
+    return languageFor(locale, this.identity.language);
+  }
+
+  /** The host now, in the language of a request. */
+  view(locale?: string): HostView {
+    const now = this.clock.now();
+    this.#become(advance(this.#state, now), now);
+    return { state: this.#state, now, language: this.languageFor(locale) };
+  }
+
+  initiateFailback(order: FailbackOrder): Omit<FailbackAnswer, "state"> {
+    const { state, now } = this.view();
+    const { state: after, ...answer } = initiateFailback(state, order, now, newJobId());
+    this.#become(after, now);
+    return answer;
+  }
+
+  logCall(entry: Omit<CallEntry, "sequence" | "hostTime">): void {
+    this.store.addCall({ ...this.#stamp(this.store.calls), ...entry });
+  }
+
+  /** What an administrator does by hand. @throws ImpossibleAction */
+  act(machine: Machine, action: Action): Job | undefined {
+    const { state, now } = this.view();
+    const user = `${this.identity.computerName}\\Administrator`;
+    const { state: after, job } = act(state, machine, action, { now, newJobId: newJobId(), user });
+    this.#become(after, now);
+    this.store.addAction({
+      ...this.#stamp(this.store.actions),
+      machineId: machine.id,
+      action: action.action,
+      jobId: job?.id ?? null,
+    });
+    return job;
+  }
+
+  /** Keeps the host as it is now: what nobody has looked at yet is carried over too. */
+  close(): void {
+    this.view();
+    this.store.save(this.#state, this.clock.now());
+  }
+
+  /** On the disk before anybody is told. */
+  #become(state: HostState, now: number): void {
+    if (state === this.#state) return;
+    this.store.save(state, now);
+    this.#state = state;
+  }
+
+  #stamp(log: readonly unknown[]): { sequence: number; hostTime: string } {
+    return { sequence: log.length + 1, hostTime: new Date(this.clock.now()).toISOString() };
+  }
+}
+
+function newJobId(): string {
+  return randomUUID().toUpperCase();
+}

@@ -1,0 +1,61 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { DEFAULT_LISTENER_LIMITS, LoopbackListener } from "./listener";
+
+async function dial(listener: LoopbackListener): Promise<Socket> {
+  const socket = connect(listener.port, "127.0.0.1");
+  socket.on("error", () => undefined);
+  await once(socket, "connect");
+  return socket;
+}
+
+async function everything(socket: Socket): Promise<string> {
+  const chunks: Buffer[] = [];
+  socket.on("data", (chunk) => chunks.push(chunk));
+  await once(socket, "close");
+  return Buffer.concat(chunks).toString("latin1");
+}
+
+describe("a listener", () => {
+  it("does not wait for ever for the head of a request, nor for its body", async () => {
+    const limits = { ...DEFAULT_LISTENER_LIMITS, headersTimeoutMs: 200, requestTimeoutMs: 400 };
+    const listener = await LoopbackListener.open(
+      0,
+      async (request, response) => {
+        for await (const _ of request);
+        response.end("done");
+      },
+      limits,
+    );
+    const head = await dial(listener);
+    head.write("POST / HTTP/1.1\r\n");
+    const body = await dial(listener);
+    body.write("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\n12345");
+    expect(await everything(head)).toMatch(/^(HTTP\/1\.1 4|$)/);
+    expect(await everything(body)).not.toContain("done");
+    await listener.close();
+  });
+
+  it("turns a failure while answering into a 500, and answers the next request", async () => {
+    const told = jest.spyOn(process.stderr, "write").mockReturnValue(true);
+    let failing = true;
+    const listener = await LoopbackListener.open(0, async (_request, response) => {
+      if (failing) throw new Error("out of order");
+      response.end("done");
+    });
+    const url = `http://127.0.0.1:${listener.port}/`;
+    expect((await fetch(url)).status).toBe(500);
+    expect(told).toHaveBeenCalledWith(expect.stringContaining("out of order"));
+    failing = false;
+    expect(await (await fetch(url)).text()).toBe("done");
+    told.mockRestore();
+    await listener.close();
+  });
+
+  it("cannot open a port that is taken", async () => {
+    const first = await LoopbackListener.open(0, async (_request, response) => void response.end());
+    const second = LoopbackListener.open(first.port, async (_request, response) => void response.end());
+    await expect(second).rejects.toThrow("EADDRINUSE");
+    await first.close();
+  });
+});

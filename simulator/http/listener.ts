@@ -1,0 +1,85 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+export interface ListenerLimits {
+  /** For the head of a request. */
+  readonly headersTimeoutMs: number;
+  /** For a whole request (`MaxPacketRetrievalTimeSeconds` of an untouched Windows). */
+  readonly requestTimeoutMs: number;
+  /** How long an idle connection is kept. */
+  readonly keepAliveTimeoutMs: number;
+}
+
+export const DEFAULT_LISTENER_LIMITS: ListenerLimits = {
+  headersTimeoutMs: 30_000,
+  requestTimeoutMs: 120_000,
+  keepAliveTimeoutMs: 120_000,
+};
+
+/** How long requests under way may take to end when the listener is closed. */
+const CLOSE_GRACE_MS = 2_000;
+
+/** The simulator never leaves this machine. */
+export const LOOPBACK = "127.0.0.1";
+
+/** An HTTP server on a loopback port. */
+export class LoopbackListener {
+  readonly #server: Server;
+
+  private constructor(server: Server) {
+    this.#server = server;
+  }
+
+  /** @param port 0 for any free one */
+  static async open(
+    port: number,
+    handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+    limits: ListenerLimits = DEFAULT_LISTENER_LIMITS,
+  ): Promise<LoopbackListener> {
+    const server = createServer({ connectionsCheckingInterval: 1_000 }, guard(handle));
+    server.headersTimeout = limits.headersTimeoutMs;
+    server.requestTimeout = limits.requestTimeoutMs;
+    server.keepAliveTimeout = limits.keepAliveTimeoutMs;
+    // Half a request, or none: whoever sent it is told so, or is gone already.
+    server.on("clientError", (_error, socket) => {
+      if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+      else socket.destroy();
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(port, LOOPBACK, () => {
+        server.off("error", reject);
+        resolve();
+      });
+    });
+    return new LoopbackListener(server);
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Lets requests under way end, within a short time. */
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeIdleConnections();
+    const hurry = setTimeout(() => this.#server.closeAllConnections(), CLOSE_GRACE_MS);
+    await closed;
+    clearTimeout(hurry);
+  }
+}
+
+/** A failure while answering ends that answer, never the process. */
+function guard(handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>): RequestListener {
+  return (request, response) => {
+    // A client that goes away shows up as an error of the streams; there is nobody left to tell.
+    request.on("error", () => response.destroy());
+    response.on("error", () => response.destroy());
+    handle(request, response).catch((error: unknown) => {
+      if (request.destroyed && !request.complete) return;
+      process.stderr.write(`hyperv-failback simulate: ${error instanceof Error ? error.stack : String(error)}\n`);
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500, { "Content-Length": 0 }).end();
+    });
+  };
+}

@@ -1,0 +1,49 @@
+/** Numbers of Hyper-V's properties, from Microsoft's documentation of the classes that hold them. */
+
+export const ReplicationState = {
+  Disabled: 0,
+  ReadyForReplication: 1,
+  WaitingForInitialReplication: 2,
+  Replicating: 3,
+  SyncedReplicationComplete: 4,
+  Recovered: 5,
+  Committed: 6,
+  Suspended: 7,
+  Critical: 8,
+  WaitingToStartResynchronization: 9,
+  Resynchronizing: 10,
+  ResynchronizationSuspended: 11,
+  FailoverInProgress: 12,
+  FailbackInProgress: 13,
+  FailbackComplete: 14,
+  DiskUpdateInProgress: 15,
+  DiskUpdateCritical: 16,
+  Unknown: 17,
+  RepurposeInProgress: 18,
+  PreparedForSyncReplication: 19,
+  PreparedForGroupReverseReplication: 20,
+  FiredrillInProgress: 21,
+} as const;
+
+export const EnabledState = { Running: 2, Off: 3, ShuttingDown: 4, Saved: 6, Paused: 9, Starting: 10 } as const;
+export type EnabledState = (typeof EnabledState)[keyof typeof EnabledState];
+
+export const ReplicationMode = { None: 0, Primary: 1, Replica: 2, TestReplica: 3, ExtendedReplica: 4 } as const;
+export type ReplicationMode = (typeof ReplicationMode)[keyof typeof ReplicationMode];
+
+export const ReplicationHealth = { NotApplicable: 0, OK: 1, Warning: 2, Critical: 3 } as const;
+export type ReplicationHealth = (typeof ReplicationHealth)[keyof typeof ReplicationHealth];
+
+export const JobState = { Running: 4, Completed: 7, Terminated: 8, Exception: 10 } as const;
+
+/** Return codes of Msvm_ReplicationService's methods. */
+export const ReturnCode = {
+  Completed: 0,
+  JobStarted: 4096,
+  Failed: 32768,
+  NotSupported: 32770,
+  InvalidParameter: 32773,
+  InvalidState: 32775,
+  IncorrectDataType: 32776,
+} as const;
+export type ReturnCode = (typeof ReturnCode)[keyof typeof ReturnCode];

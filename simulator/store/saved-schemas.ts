@@ -1,0 +1,60 @@
+import { z } from "zod";
+import type { ActionEntry, CallEntry } from "../call-log";
+import type { HostState } from "../model/host-state";
+import { LANGUAGES } from "../model/language";
+import { EnabledState, ReplicationHealth, ReplicationMode } from "../model/numbers";
+
+const relationship = z.object({
+  kind: z.enum(["primary", "extended"]),
+  state: z.number().int(),
+  health: z.enum(ReplicationHealth),
+  providerId: z.string(),
+  failbackFrom: z.number().int().exactOptional(),
+  lastReplicationAt: z.number().exactOptional(),
+});
+
+const machine = z.object({
+  id: z.string(),
+  name: z.string(),
+  enabledState: z.enum(EnabledState),
+  enabledStateSince: z.number().exactOptional(),
+  createdAt: z.number(),
+  mode: z.enum(ReplicationMode),
+  relationships: z.array(relationship),
+  failback: z.object({ seconds: z.number(), ends: z.enum(["completed", "failed", "terminated"]) }),
+});
+
+export const savedStateSchema: z.ZodType<Omit<HostState, "jobs"> & { version: 1; hostTime: number }> = z.object({
+  version: z.literal(1),
+  hostTime: z.number(),
+  identity: z.object({
+    computerName: z.string(),
+    osBuild: z.string(),
+    language: z.enum(LANGUAGES),
+    restartDuringFailback: z.enum(["stays", "returns"]),
+  }),
+  providers: z.array(z.object({ id: z.string(), name: z.string() })),
+  machines: z.array(machine),
+});
+
+export const callEntrySchema: z.ZodType<CallEntry> = z.object({
+  sequence: z.number(),
+  hostTime: z.string(),
+  class: z.string(),
+  method: z.string(),
+  machineId: z.string().nullable(),
+  relationship: z.enum(["primary", "extended"]).nullable(),
+  recoveryPoint: z.string().nullable(),
+  returnCode: z.number().nullable(),
+  fault: z.string().nullable(),
+  jobId: z.string().nullable(),
+  user: z.string(),
+});
+
+export const actionEntrySchema: z.ZodType<ActionEntry> = z.object({
+  sequence: z.number(),
+  hostTime: z.string(),
+  machineId: z.string(),
+  action: z.string(),
+  jobId: z.string().nullable(),
+});

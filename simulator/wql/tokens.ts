@@ -1,0 +1,48 @@
+import { WqlError } from "./query";
+
+export type WqlToken =
+  | { readonly kind: "word"; readonly text: string }
+  | { readonly kind: "string"; readonly value: string }
+  | { readonly kind: "number"; readonly value: number }
+  | { readonly kind: "symbol"; readonly text: string };
+
+const SPACE = /\s+/y;
+const WORD = /[A-Za-z_][A-Za-z0-9_]*/y;
+const NUMBER = /[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![A-Za-z0-9_])/y;
+const SYMBOL = /<>|!=|<=|>=|[=<>(),*]/y;
+/** A backslash takes the next character as it is: `\\` and `\'` (Microsoft's documentation of WQL's WHERE clause). */
+const STRING = /'((?:[^'\\]|\\[\s\S])*)'|"((?:[^"\\]|\\[\s\S])*)"/y;
+
+/** @throws WqlError */
+export function tokenize(query: string): WqlToken[] {
+  const tokens: WqlToken[] = [];
+  let at = 0;
+  const take = (pattern: RegExp): RegExpExecArray | undefined => {
+    pattern.lastIndex = at;
+    const match = pattern.exec(query) ?? undefined;
+    if (match) at = pattern.lastIndex;
+    return match;
+  };
+  while (at < query.length) {
+    if (take(SPACE)) continue;
+    const string = take(STRING);
+    if (string) {
+      tokens.push({ kind: "string", value: (string[1] ?? string[2] ?? "").replace(/\\([\s\S])/g, "$1") });
+      continue;
+    }
+    const number = take(NUMBER);
+    if (number) {
+      tokens.push({ kind: "number", value: Number(number[0]) });
+      continue;
+    }
+    const word = take(WORD);
+    if (word) {
+      tokens.push({ kind: "word", text: word[0] });
+      continue;
+    }
+    const symbol = take(SYMBOL);
+    if (!symbol) throw new WqlError(`unexpected ${JSON.stringify(query.slice(at, at + 10))} at position ${at + 1}`);
+    tokens.push({ kind: "symbol", text: symbol[0] });
+  }
+  return tokens;
+}

@@ -1,0 +1,70 @@
+import { randomUUID } from "node:crypto";
+import type { CimInstance } from "../cim/class";
+import { FaultCode, WsmanFault } from "./fault";
+
+/** `w:EnumerationMode`; absent it means objects (DSP0226 8.7). */
+export type EnumerationMode = "EnumerateObject" | "EnumerateEPR" | "EnumerateObjectAndEPR";
+
+/** The rest of an enumeration: what it found, and how far it has been read. */
+export interface Enumeration {
+  /** The class that was asked for. */
+  readonly className: string;
+  readonly instances: readonly CimInstance[];
+  readonly columns: readonly string[] | undefined;
+  readonly mode: EnumerationMode;
+  readonly position: number;
+}
+
+/** How long a context lives between two requests: `EnumerationTimeoutms` of an untouched Windows. Real time. */
+export const CONTEXT_IDLE_MS = 60_000;
+
+/** Open enumerations. A context's name changes with every answer, as WS-Enumeration allows and Windows may do. */
+export class EnumerationContexts {
+  readonly #open = new Map<string, { enumeration: Enumeration; usedAt: number }>();
+
+  constructor(
+    readonly monotonic: () => number,
+    readonly idleMs: number = CONTEXT_IDLE_MS,
+  ) {}
+
+  open(enumeration: Enumeration): string {
+    this.#forgetOld();
+    const context = `uuid:${randomUUID().toUpperCase()}`;
+    this.#open.set(context, { enumeration, usedAt: this.monotonic() });
+    return context;
+  }
+
+  /** @throws WsmanFault when there is no such context, or no longer */
+  find(context: string): Enumeration {
+    const found = this.#open.get(context);
+    if (!found) {
+      throw invalidContext(FaultCode.invalidEnumerationContext, "The supplied enumeration context is invalid.");
+    }
+    if (this.#isOld(found.usedAt)) {
+      this.#open.delete(context);
+      throw invalidContext(FaultCode.enumerationTimedOut, "The enumeration context has timed out.");
+    }
+    found.usedAt = this.monotonic();
+    return found.enumeration;
+  }
+
+  close(context: string): void {
+    this.#open.delete(context);
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  #isOld(usedAt: number): boolean {
+    return this.monotonic() - usedAt > this.idleMs;
+  }
+
+  #forgetOld(): void {
+    for (const [context, { usedAt }] of this.#open) if (this.#isOld(usedAt)) this.#open.delete(context);
+  }
+}
+
+function invalidContext(code: number, message: string): WsmanFault {
+  return new WsmanFault("n:InvalidEnumerationContext", code, message, { by: "Receiver" });
+}

@@ -1,0 +1,63 @@
+import { tag, text } from "../../provider/wire/xml-writer";
+import type { CimClass } from "../cim/class";
+import { findClass } from "../cim/class-table";
+import { REPLICATION_SERVICE } from "../cim/classes/replication-service";
+import type { Answer } from "./answer";
+import { FaultCode, noSuchClass, WsmanFault } from "./fault";
+import type { Method } from "./method";
+import { initiateFailback } from "./methods/initiate-failback";
+import type { OperationContext } from "./operation";
+import { readArguments } from "./read-arguments";
+import type { WsmanRequest } from "./request";
+import { classUri } from "./resource-uri";
+import { assertServiceSelectors } from "./service-selectors";
+
+/** The methods of each class. A new one joins here. */
+const METHODS: Readonly<Record<string, readonly Method[]>> = {
+  [REPLICATION_SERVICE]: [initiateFailback],
+};
+
+/** The method's name when the action is `<resource URI>/<method>`. Of the URI Windows does not regard the case. */
+export function methodOf({ action, resource }: WsmanRequest): string | undefined {
+  const prefix = `${classUri(resource.className)}/`;
+  if (action.slice(0, prefix.length).toLowerCase() !== prefix.toLowerCase()) return undefined;
+  const name = action.slice(prefix.length);
+  return /^\w+$/.test(name) ? name : undefined;
+}
+
+/** Calls a method. Whatever becomes of the call, it is in the log. @throws WsmanFault */
+export function invoke(request: WsmanRequest, name: string, { host, user }: OperationContext): Answer {
+  const entry = { class: request.resource.className, method: name, user };
+  try {
+    const { cls, method } = findMethod(request, name);
+    assertServiceSelectors(cls, request.selectors, host.view(request.locale));
+    const result = method.run(readArguments(request.content, cls.name, method), { host, user });
+    host.logCall({ ...entry, ...result.subject, returnCode: result.returnValue, fault: null });
+    return {
+      action: `${classUri(cls.name)}/${name}Response`,
+      body: tag(
+        `p:${name}_OUTPUT`,
+        { "xmlns:p": classUri(cls.name) },
+        result.output,
+        tag("p:ReturnValue", {}, text(String(result.returnValue))),
+      ),
+    };
+  } catch (error) {
+    if (error instanceof WsmanFault) host.logCall({ ...entry, ...NOTHING, returnCode: null, fault: error.subcode });
+    throw error;
+  }
+}
+
+const NOTHING = { machineId: null, relationship: null, recoveryPoint: null, jobId: null };
+
+function findMethod({ resource }: WsmanRequest, name: string): { cls: CimClass; method: Method } {
+  const cls = findClass(resource.className);
+  if (!cls) throw noSuchClass(resource.className);
+  const method = METHODS[cls.name]?.find((one) => one.name === name);
+  if (method) return { cls, method };
+  throw new WsmanFault(
+    "a:ActionNotSupported",
+    FaultCode.actionNotSupported,
+    `The action ${name} is not supported by ${cls.name}.`,
+  );
+}

@@ -1,0 +1,69 @@
+import { Namespace } from "../../../provider/wire/namespaces";
+import { type Markup, tag } from "../../../provider/wire/xml-writer";
+import { jobReference } from "../../cim/classes/concrete-job";
+import type { CimReference } from "../../cim/value";
+import type { FailbackOrder } from "../../model/initiate-failback";
+import type { Job } from "../../model/job";
+import { parseRelationshipInstanceId } from "../../model/relationship";
+import { readEmbeddedInstance } from "../embedded-instance";
+import { referenceChildren, selectorValue } from "../endpoint-reference";
+import type { Arguments, Method } from "../method";
+import { flawIn } from "./settings-flaw";
+
+/** `Msvm_ReplicationService.InitiateFailback`, its parameters as Microsoft documents them. */
+export const initiateFailback: Method = {
+  name: "InitiateFailback",
+  parameters: {
+    ComputerSystem: "reference",
+    ReplicationSettingData: "string",
+    RecoveryPointIdentifier: "string",
+  },
+  run(args, { host, user }) {
+    const settings = readSettings(args);
+    const machineId = readMachineId(args.get("ComputerSystem"));
+    const { returnCode, job } = host.initiateFailback({ machineId, ...settings, user });
+    const named = settings.settingsInstanceId && parseRelationshipInstanceId(settings.settingsInstanceId);
+    return {
+      returnValue: returnCode,
+      output: writeJob(job),
+      subject: {
+        machineId: machineId ?? null,
+        relationship: named ? named.kind : null,
+        recoveryPoint: textOf(args, "RecoveryPointIdentifier") ?? null,
+        jobId: job?.id ?? null,
+      },
+    };
+  },
+};
+
+function readMachineId(reference: string | CimReference | undefined): string | undefined {
+  if (typeof reference !== "object" || reference.className.toLowerCase() !== "msvm_computersystem") return undefined;
+  // All keys, as for a Get.
+  const creationClass = selectorValue(reference.keys, "CreationClassName");
+  const name = selectorValue(reference.keys, "Name");
+  const isMachine = typeof creationClass === "string" && creationClass.toLowerCase() === "msvm_computersystem";
+  return isMachine && typeof name === "string" ? name.toUpperCase() : undefined;
+}
+
+function readSettings(args: Arguments): Pick<FailbackOrder, "settingsInstanceId" | "settingsFlaw"> {
+  const instance = readEmbeddedInstance(textOf(args, "ReplicationSettingData") ?? "");
+  if (instance?.className.toLowerCase() !== "msvm_replicationsettingdata") {
+    return { settingsInstanceId: undefined, settingsFlaw: undefined };
+  }
+  const id = instance.properties.get("InstanceID")?.values[0];
+  return { settingsInstanceId: id ?? undefined, settingsFlaw: flawIn(instance) };
+}
+
+function textOf(args: Arguments, name: string): string | undefined {
+  const value = args.get(name);
+  return typeof value === "string" ? value : undefined;
+}
+
+function writeJob(job: Job | undefined): Markup {
+  if (!job) return tag("p:Job", { "xmlns:xsi": Namespace.xsi, "xsi:nil": "true" });
+  return tag(
+    "p:Job",
+    { "xmlns:a": Namespace.addressing, "xmlns:w": Namespace.wsman },
+    referenceChildren(jobReference(job)),
+  );
+}

@@ -1,0 +1,111 @@
+import { Namespace } from "../../provider/wire/namespaces";
+import { attribute, child, trimmed, type XmlElement } from "../../provider/wire/xml-element";
+import { readSelectors, type Selectors } from "./endpoint-reference";
+import { FaultCode, WsmanFault } from "./fault";
+import { assertUnderstood } from "./must-understand";
+import { NAMESPACE, normalizeNamespace, parseResourceUri, type Resource } from "./resource-uri";
+
+/** The largest answer of the host, in bytes: `MaxEnvelopeSizekb` of an untouched Windows Server 2012 or later. */
+export const MAX_ENVELOPE_SIZE = 500 * 1024;
+
+/** The smallest envelope a client may ask for (DSP0226 6.2). */
+const MIN_ENVELOPE_SIZE = 8192;
+
+/** A request, its header read. */
+export interface WsmanRequest {
+  readonly action: string;
+  readonly messageId: string | undefined;
+  readonly resource: Resource;
+  readonly selectors: Selectors;
+  readonly maxEnvelopeSize: number;
+  /** The locale the client wants its texts in. */
+  readonly locale: string | undefined;
+  /** The first element of the body; an empty body has none. */
+  readonly content: XmlElement | undefined;
+}
+
+/** The header and the body of an envelope; undefined when it is none. */
+export function openEnvelope(document: XmlElement): { header: XmlElement | undefined; body: XmlElement } | undefined {
+  if (document.name !== "Envelope" || document.namespace !== Namespace.soap) return undefined;
+  const body = child(document, "Body", Namespace.soap);
+  return body && { header: child(document, "Header", Namespace.soap), body };
+}
+
+export function messageIdOf(header: XmlElement | undefined): string | undefined {
+  return trimmed(child(header, "MessageID", Namespace.addressing));
+}
+
+export function localeOf(header: XmlElement | undefined): string | undefined {
+  const locale = child(header, "Locale", Namespace.wsman);
+  return locale && attribute(locale, "lang", "http://www.w3.org/XML/1998/namespace");
+}
+
+/** @throws WsmanFault */
+export function readRequest(header: XmlElement | undefined, body: XmlElement): WsmanRequest {
+  assertUnderstood(header);
+  const action = trimmed(child(header, "Action", Namespace.addressing));
+  if (!action) {
+    throw new WsmanFault(
+      "a:MessageInformationHeaderRequired",
+      FaultCode.messageHeaderRequired,
+      "The header a:Action is missing.",
+    );
+  }
+  const messageId = messageIdOf(header);
+  if (messageId === "") {
+    throw new WsmanFault(
+      "a:MessageInformationHeaderRequired",
+      FaultCode.messageHeaderRequired,
+      "The header a:MessageID is empty.",
+    );
+  }
+  const selectors = readSelectors(child(header, "SelectorSet", Namespace.wsman));
+  return {
+    action,
+    messageId,
+    resource: readResource(header, selectors),
+    selectors: selectors.filter(([name]) => !isNamespaceSelector(name)),
+    maxEnvelopeSize: readEnvelopeSize(header),
+    locale: localeOf(header),
+    content: body.children[0],
+  };
+}
+
+function readResource(header: XmlElement | undefined, selectors: Selectors): Resource {
+  const uri = trimmed(child(header, "ResourceURI", Namespace.wsman)) ?? "";
+  const resource = parseResourceUri(uri);
+  const namespaceSelectors = selectors.filter(([name]) => isNamespaceSelector(name));
+  const agreed = namespaceSelectors.every(
+    ([, value]) => typeof value === "string" && normalizeNamespace(value) === resource?.namespace,
+  );
+  if (!resource || resource.namespace !== NAMESPACE || !agreed) {
+    throw new WsmanFault(
+      "a:DestinationUnreachable",
+      FaultCode.resourceNotFound,
+      "The WS-Management service cannot process the request. The service cannot find the resource identified by the resource URI and selectors.",
+      { detail: "InvalidResourceURI" },
+    );
+  }
+  return resource;
+}
+
+function isNamespaceSelector(name: string): boolean {
+  return name.toLowerCase() === "__cimnamespace";
+}
+
+function readEnvelopeSize(header: XmlElement | undefined): number {
+  const asked = trimmed(child(header, "MaxEnvelopeSize", Namespace.wsman));
+  if (asked === undefined) return MAX_ENVELOPE_SIZE;
+  if (!/^\d{1,10}$/.test(asked)) {
+    throw new WsmanFault("w:InvalidParameter", FaultCode.invalidParameter, "w:MaxEnvelopeSize is not a number.");
+  }
+  if (Number(asked) < MIN_ENVELOPE_SIZE) {
+    throw new WsmanFault(
+      "w:EncodingLimit",
+      FaultCode.envelopeTooSmall,
+      `The maximum envelope size must be at least ${MIN_ENVELOPE_SIZE}.`,
+      { detail: "MinimumEnvelopeLimit" },
+    );
+  }
+  return Math.min(Number(asked), MAX_ENVELOPE_SIZE);
+}
