@@ -1,14 +1,20 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { FailbackError } from "../provider/errors";
 import { messageOf } from "../simulator/message-of";
+import { haltCommand, resumeCommand } from "./halt";
+import { journalCommand } from "./journal";
 import { simulateCommand } from "./simulate";
 
 const program = new Command("hyperv-failback")
   .description("Fail replicated Hyper-V virtual machines back, as declared in Pulumi programs.")
   .addCommand(simulateCommand())
+  .addCommand(haltCommand())
+  .addCommand(resumeCommand())
+  .addCommand(journalCommand())
   .showHelpAfterError("(--help shows what is possible)");
 
 program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`hyperv-failback: ${messageOf(error)}\n`);
+  process.stderr.write(`hyperv-failback: ${error instanceof FailbackError ? error.line : messageOf(error)}\n`);
   process.exitCode = 1;
 });

@@ -131,12 +131,55 @@ export const failbackErrors = {
     remedy: "A used request never starts again; give a new request to fail the machine back once more.",
   },
   requestSpent: { retry: "never", state: "keep", remedy: "Give a new request, or take it away." },
-  orderOpen: {
-    retry: "join",
+  planNeeded: {
+    retry: "never",
     state: "record",
-    remedy: "Put the open request back and run `pulumi up`: it follows that failback to its end.",
+    remedy: "Preview again: the new request needs a plan of its own.",
   },
   requestFrozen: { retry: "never", state: "keep", remedy: "Revert the change, or give a new request." },
+  againNeeded: {
+    retry: "never",
+    state: "keep",
+    remedy: "Make sure the machine is not in production at home, then set `again: true` beside the new request.",
+  },
+  recoveryPointMissing: {
+    retry: "never",
+    state: "keep",
+    remedy:
+      "List the machine's recovery points on the host (Get-VMSnapshot -SnapshotType Replica), or choose another policy.",
+  },
+  requestExpired: {
+    retry: "never",
+    state: "keep",
+    remedy: "Move `validUntil` to a later instant, and have that reviewed.",
+  },
+  hostClockUnknown: {
+    retry: "later",
+    state: "keep",
+    remedy:
+      "The host shows no time to hold `validUntil` against: check that WinRM itself answers, or leave `validUntil` out.",
+  },
+  requestHalted: { retry: "never", state: "keep", remedy: "Run `hyperv-failback resume <request>` when it may go on." },
+  journalUnended: {
+    retry: "later",
+    state: "keep",
+    remedy: "Let that request end first; `hyperv-failback journal <machine>` shows what is known of it.",
+  },
+  journalDamaged: {
+    retry: "never",
+    state: "keep",
+    remedy: "Look at the file and at the machine on the host, then mend or remove the line by hand.",
+  },
+  journalUnusable: {
+    retry: "later",
+    state: "keep",
+    remedy: "Make the folder writable, or choose another with `hyperv:journal` or HYPERV_JOURNAL.",
+  },
+  journalLocked: {
+    retry: "later",
+    state: "keep",
+    remedy: "Wait for the other runner; if none is running any more, remove that file.",
+  },
   movedSincePlan: { retry: "later", state: "keep", remedy: "The host moved since the plan: preview again." },
   startNotSent: { retry: "later", state: "keep", remedy: "Nothing was sent. Run the same command again." },
   startRefused: {

@@ -14,7 +14,10 @@ import type { ReplicaHost } from "./failback/ports";
 import { systemClock } from "./failback/system-clock";
 import { HypervReplicaHost } from "./hyperv/hyperv-replica-host";
 import { HYPERV_NAMESPACE } from "./hyperv/names";
+import { FileJournal } from "./journal/file-journal";
+import { journalFolder } from "./journal/journal-folder";
 import { type CheckResult, check as checkInputs } from "./lifecycle/check";
+import { Claims } from "./lifecycle/claims";
 import { credentialsFor } from "./lifecycle/credentials";
 import { type DiffResult, diff as diffProperties } from "./lifecycle/diff";
 import { HostDirectory } from "./lifecycle/host-directory";
@@ -66,6 +69,8 @@ function assemble(config: (key: string) => string | undefined): Lifecycle {
     hosts: new HostDirectory(connect, systemClock),
     clock: systemClock,
     progress: (urn) => new EngineProgress(log, urn),
+    journal: new FileJournal(journalFolder({ configured: config("hyperv:journal"), environment: process.env })),
+    claims: new Claims(),
     mutex: new KeyedMutex(),
   };
 }

@@ -24,5 +24,7 @@ export interface CimSession {
   reference(className: string, keys: readonly (readonly [string, string])[]): CimReference;
   /** The method's output parameters. Never repeated by the session. */
   invoke(invocation: CimInvocation): Promise<CimInstance>;
+  /** The host's own time in milliseconds since 1970; undefined when none of its answers told it. */
+  hostTime(): number | undefined;
   close(): Promise<void>;
 }

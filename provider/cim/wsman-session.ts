@@ -47,6 +47,10 @@ export class WsmanCimSession implements CimSession {
     return readInstance(output, undefined);
   }
 
+  hostTime(): number | undefined {
+    return this.client.http.hostTime();
+  }
+
   async close(): Promise<void> {
     this.client.http.close();
   }

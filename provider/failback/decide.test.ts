@@ -4,7 +4,15 @@ import type { Observation } from "./observation";
 import type { ReplicationProvider } from "./ports";
 import type { RequestStanding } from "./request";
 
-const defaults = { provider: EXTERNAL as ReplicationProvider, startFrom: ["Recovered", "Committed"] as const };
+const defaults = {
+  provider: EXTERNAL as ReplicationProvider,
+  startFrom: ["Recovered", "Committed"] as const,
+  allowances: { again: false, builtInProvider: false },
+  usedBefore: false,
+  recordedJobId: "JOB-1",
+  recordKnown: true,
+  obstacles: [],
+};
 
 function decided(standing: RequestStanding, observation: Observation, changes: Partial<Situation> = {}): Decision {
   return decide({ ...defaults, standing, seen: observation, ...changes });
@@ -150,6 +158,42 @@ describe("what keeps a start back although the state allows it", () => {
       kind: "start",
       warnings: [expect.any(String)],
     });
+  });
+
+  it("Hyper-V's own provider, unless the program allows it; then it is warned of", () => {
+    const allowed = {
+      provider: { kind: "builtIn", name: "" },
+      allowances: { again: false, builtInProvider: true },
+    } as const;
+    expect(decided("unused", seen(6), allowed)).toMatchObject({
+      kind: "start",
+      warnings: [expect.stringContaining("allowed by the program")],
+    });
+  });
+
+  it("Committed after any used request, unless the program says again; Recovered is no doubt", () => {
+    expect(verdict(decided("unused", seen(6), { usedBefore: true }))).toBe("blocked: againNeeded");
+    expect(
+      verdict(decided("unused", seen(6), { usedBefore: true, allowances: { again: true, builtInProvider: false } })),
+    ).toBe("start");
+    expect(verdict(decided("unused", seen(5), { usedBefore: true }))).toBe("start");
+  });
+
+  it("an obstacle found elsewhere: an expired request, a point that is gone", () => {
+    const obstacles = [{ code: "requestExpired", reason: "late" }] as const;
+    expect(verdict(decided("unused", seen(6), { obstacles }))).toBe("blocked: requestExpired");
+    expect(verdict(decided("unused", seen(14), { obstacles }))).toBe("done");
+  });
+
+  it("a failback that has just ended and is not recorded is joined instead; a recorded one holds nothing up", () => {
+    for (const state of [7, 8, 9, 10, 32768]) {
+      const ended = seen(6, { jobs: [job(state)] });
+      expect(verdict(decided("unused", ended, { recordedJobId: undefined }))).toBe("join");
+      expect(verdict(decided("unused", ended, { recordedJobId: "job-1" }))).toBe("start");
+      expect(verdict(decided("unused", ended, { recordedJobId: undefined, recordKnown: false }))).toBe("join");
+      const mayBeRecorded = { recordedJobId: undefined, recordKnown: false, usedBefore: true };
+      expect(verdict(decided("unused", seen(5, { jobs: [job(state)] }), mayBeRecorded))).toBe("start");
+    }
   });
 
   it("a state that startFrom does not name; one that it names starts", () => {

@@ -2,6 +2,7 @@ import type { FailbackErrorCode } from "../errors";
 import {
   ENABLED_STATE_OFF,
   type JobSnapshot,
+  jobStanding,
   liveJob,
   type Observation,
   OPERATIONAL_STATUS_OK,
@@ -46,6 +47,23 @@ export interface Situation {
   readonly seen: Observation;
   readonly provider: ReplicationProvider;
   readonly startFrom: readonly ReplicationStateName[];
+  /** What the program allows beyond the rule. */
+  readonly allowances: Allowances;
+  /** Whether any request was used for this relationship before. */
+  readonly usedBefore: boolean;
+  /** The job the record knows, ended or not. */
+  readonly recordedJobId: string | undefined;
+  /** Whether the record was looked at; without it an ended job may well be recorded, and tells nothing. */
+  readonly recordKnown: boolean;
+  /** What stands against a start besides what the observation shows: an expired request, a recovery point that is gone. */
+  readonly obstacles: readonly Blocker[];
+}
+
+export interface Allowances {
+  /** Start from Committed although a request was used before. */
+  readonly again: boolean;
+  /** Start although the relationship's provider is Hyper-V's own. */
+  readonly builtInProvider: boolean;
 }
 
 /** The decision table: first the request, then the host. Pure, the same for create and update. */
@@ -86,8 +104,10 @@ function decideUnused(situation: Situation): Decision {
       return { kind: "join", job };
     case "completed":
       return { kind: "done" };
-    case "start":
-      return startUnlessBlocked(situation, seen.machine.mode);
+    case "start": {
+      const unrecorded = unrecordedJob(situation);
+      return unrecorded ? { kind: "join", job: unrecorded } : startUnlessBlocked(situation, seen.machine.mode);
+    }
     case "failingOver":
       return blocked("failoverRunning", "a failover is in progress");
     case "resynchronizing":
@@ -104,18 +124,21 @@ function decideUnused(situation: Situation): Decision {
   }
 }
 
-function startUnlessBlocked({ seen, provider }: Situation, mode: number | undefined): Decision {
-  const blockers: Blocker[] = [];
-  if (provider.kind === "builtIn") {
+/** A failback that has just ended and that nobody recorded may be our own, from a process that was killed. */
+function unrecordedJob({ seen, recordedJobId, usedBefore, recordKnown }: Situation): JobSnapshot | undefined {
+  if (usedBefore && !recordKnown) return undefined;
+  return seen.jobs.find((job) => jobStanding(job) !== "live" && job.id.toUpperCase() !== recordedJobId?.toUpperCase());
+}
+
+function startUnlessBlocked(situation: Situation, mode: number | undefined): Decision {
+  const { seen, provider, allowances } = situation;
+  const blockers: Blocker[] = [...situation.obstacles];
+  if (provider.kind !== "external" && !allowances.builtInProvider) {
     blockers.push(
       blocker(
         "builtInProvider",
-        "the relationship uses Hyper-V's own provider, and InitiateFailback forwards to an external one",
+        `${BUILT_IN_REASONS[provider.kind]}, and InitiateFailback forwards to an external one`,
       ),
-    );
-  } else if (provider.kind === "unknown") {
-    blockers.push(
-      blocker("builtInProvider", "the relationship names no external provider, and InitiateFailback forwards to one"),
     );
   }
   if (seen.machine?.enabledState !== ENABLED_STATE_OFF) {
@@ -126,11 +149,28 @@ function startUnlessBlocked({ seen, provider }: Situation, mode: number | undefi
       blocker("machineBusy", "the host does something else with the machine (its OperationalStatus is not OK)"),
     );
   }
+  if (seen.relationship?.state === ReplicationState.Committed && situation.usedBefore && !allowances.again) {
+    blockers.push(
+      blocker(
+        "againNeeded",
+        "a request was used before and the relationship reads Committed: the machine may be back in production",
+      ),
+    );
+  }
   if (blockers.length > 0) return { kind: "blocked", blockers };
-  const warnings =
-    mode === ReplicationMode.Replica ? [] : ["the machine is not in replica mode; failback is usual from a replica"];
+  const warnings = [
+    ...(mode === ReplicationMode.Replica
+      ? []
+      : ["the machine is not in replica mode; failback is usual from a replica"]),
+    ...(provider.kind === "external" ? [] : [`${BUILT_IN_REASONS[provider.kind]}; this was allowed by the program`]),
+  ];
   return { kind: "start", warnings };
 }
+
+const BUILT_IN_REASONS = {
+  builtIn: "the relationship uses Hyper-V's own provider",
+  unknown: "the relationship names no external provider",
+} as const;
 
 function decideOpen({ seen, startFrom }: Situation): Decision {
   const job = liveJob(seen);

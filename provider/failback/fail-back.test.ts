@@ -12,8 +12,10 @@ import {
   type Scene,
   ScriptedHost,
   TestClock,
+  TestJournal,
   TestProgress,
 } from "./failback.test-support";
+import type { JournalEntry } from "./journal";
 import type { Order } from "./request";
 
 const task: Task = {
@@ -21,8 +23,15 @@ const task: Task = {
   request: "CHG-1",
   standing: "unused",
   order: undefined,
+  address: "hv-dr-01",
   provider: EXTERNAL,
   startFrom: ["Recovered", "Committed"],
+  allowances: { again: false, builtInProvider: false },
+  usedBefore: false,
+  recordedJobId: undefined,
+  recordKnown: true,
+  obstacles: [],
+  validUntil: undefined,
   recoveryPointId: undefined,
   limits: { startMs: 30_000, jobMs: 3_600_000, completionMs: 60_000, pollMs: 2_000 },
   mayStart: true,
@@ -49,7 +58,8 @@ function worldWith(before: Scene, during: (sinceStart: number) => Scene) {
   host.onStart = () => {
     startedAt = clock.at;
   };
-  return { clock, host, progress: new TestProgress() };
+  const tools = { clock, host, journal: new TestJournal(), progress: new TestProgress() };
+  return { ...tools, tools };
 }
 
 const idle: Scene = { relationship: relationship(Committed) };
@@ -60,8 +70,8 @@ const minute = (ms: number): Scene =>
 
 describe("one failback from start to end", () => {
   it("sends once, follows the job and is fulfilled by the state", async () => {
-    const { clock, host, progress } = worldWith(idle, minute);
-    const { order, observed, failure } = await failBack(task, host, clock, progress);
+    const { host, progress, tools } = worldWith(idle, minute);
+    const { order, observed, failure } = await failBack(task, tools);
     expect(failure).toBeUndefined();
     expect(host.starts).toEqual([{ ...REF, recoveryPointId: undefined, deadlineMs: 30_000 }]);
     expect(order).toMatchObject({ request: "CHG-1", sent: true, jobId: "JOB-1", outcome: "fulfilled", reason: null });
@@ -73,9 +83,7 @@ describe("one failback from start to end", () => {
     const first = worldWith(idle, minute);
     const before = first.clock.at;
     first.host.onStart = () => expect(first.clock.at - before).toBeGreaterThanOrEqual(3_000);
-    await failBack({ ...task, limits: { ...task.limits, startMs: 1 } }, first.host, first.clock, first.progress).catch(
-      () => undefined,
-    );
+    await failBack({ ...task, limits: { ...task.limits, startMs: 1 } }, first.tools).catch(() => undefined);
     expect(first.host.starts).toHaveLength(1);
 
     const second = worldWith(idle, minute);
@@ -86,53 +94,53 @@ describe("one failback from start to end", () => {
       asked = second.host.asked.observe;
       begin();
     };
-    await failBack({ ...task, firstLook }, second.host, second.clock, second.progress);
+    await failBack({ ...task, firstLook }, second.tools);
     expect(asked).toBe(1);
   });
 
   it("starts nothing when the two looks differ", async () => {
-    const { clock, host, progress } = worldWith(idle, minute);
+    const { clock, host, tools } = worldWith(idle, minute);
     const firstLook = { state: 5, at: clock.at };
-    await expect(failBack({ ...task, firstLook }, host, clock, progress)).rejects.toMatchObject({
+    await expect(failBack({ ...task, firstLook }, tools)).rejects.toMatchObject({
       code: "movedSincePlan",
     });
     expect(host.starts).toHaveLength(0);
   });
 
   it("starts nothing that the plan did not show", async () => {
-    const { clock, host, progress } = worldWith(idle, minute);
-    await expect(failBack({ ...task, mayStart: false }, host, clock, progress)).rejects.toMatchObject({
+    const { host, tools } = worldWith(idle, minute);
+    await expect(failBack({ ...task, mayStart: false }, tools)).rejects.toMatchObject({
       code: "movedSincePlan",
     });
     expect(host.starts).toHaveLength(0);
   });
 
   it("starts nothing for an engine that is gone", async () => {
-    const { clock, host, progress } = worldWith(idle, minute);
+    const { host, progress, tools } = worldWith(idle, minute);
     progress.engineListens = async () => {
       throw new FailbackError("engineGone", "gone");
     };
-    await expect(failBack(task, host, clock, progress)).rejects.toMatchObject({ code: "engineGone" });
+    await expect(failBack(task, tools)).rejects.toMatchObject({ code: "engineGone" });
     expect(host.starts).toHaveLength(0);
   });
 
   it("starts nothing while blocked, and says why", async () => {
-    const { clock, host, progress } = worldWith({ relationship: relationship(Replicating) }, minute);
-    await expect(failBack(task, host, clock, progress)).rejects.toMatchObject({ code: "stateNotAllowed" });
+    const { host, tools } = worldWith({ relationship: relationship(Replicating) }, minute);
+    await expect(failBack(task, tools)).rejects.toMatchObject({ code: "stateNotAllowed" });
     expect(host.starts).toHaveLength(0);
   });
 
   it("finds FailbackCompleted already there: nothing is sent, the request is used", async () => {
-    const { clock, host, progress } = worldWith({ relationship: relationship(FailbackCompleted) }, minute);
-    const { order } = await failBack(task, host, clock, progress);
+    const { host, tools } = worldWith({ relationship: relationship(FailbackCompleted) }, minute);
+    const { order } = await failBack(task, tools);
     expect(order).toMatchObject({ sent: false, outcome: "fulfilled", recoveryPointId: null });
     expect(host.starts).toHaveLength(0);
   });
 
   it("joins a failback that runs already, and claims nothing of its point", async () => {
-    const { clock, host, progress } = worldWith(idle, minute);
+    const { host, tools } = worldWith(idle, minute);
     host.onStart();
-    const { order } = await failBack({ ...task, recoveryPointId: "P-1" }, host, clock, progress);
+    const { order } = await failBack({ ...task, recoveryPointId: "P-1" }, tools);
     expect(order).toMatchObject({ sent: false, recoveryPointId: null, outcome: "fulfilled", jobId: "JOB-1" });
     expect(host.starts).toHaveLength(0);
   });
@@ -140,9 +148,9 @@ describe("one failback from start to end", () => {
 
 describe("answers to the call", () => {
   it("a definite refusal leaves the request unused", async () => {
-    const { clock, host, progress } = worldWith(idle, () => idle);
+    const { host, tools } = worldWith(idle, () => idle);
     host.answer = { kind: "refused", returnCode: 32770 };
-    await expect(failBack(task, host, clock, progress)).rejects.toMatchObject({
+    await expect(failBack(task, tools)).rejects.toMatchObject({
       code: "startRefused",
       message: expect.stringContaining("not supported"),
     });
@@ -150,55 +158,55 @@ describe("answers to the call", () => {
   });
 
   it.each([32774, 32775])("refused with %d because somebody was faster: theirs is joined", async (returnCode) => {
-    const { clock, host, progress } = worldWith(idle, minute);
+    const { host, tools } = worldWith(idle, minute);
     host.answer = { kind: "refused", returnCode };
-    const { order } = await failBack(task, host, clock, progress);
+    const { order } = await failBack(task, tools);
     expect(order).toMatchObject({ sent: false, outcome: "fulfilled" });
     expect(host.starts).toHaveLength(1);
   });
 
   it("a lost answer is never followed by a second call: the failback that began is found", async () => {
-    const { clock, host, progress } = worldWith(idle, minute);
+    const { host, tools } = worldWith(idle, minute);
     host.answer = { kind: "unknown", cause: new FailbackError("hostUnreachable", "connection lost") };
-    const { order } = await failBack(task, host, clock, progress);
+    const { order } = await failBack(task, tools);
     expect(host.starts).toHaveLength(1);
     expect(order).toMatchObject({ sent: true, outcome: "fulfilled" });
   });
 
   it("a lost answer and no sign of life: failed, the request is used up, still one call", async () => {
-    const { clock, host, progress } = worldWith(idle, () => idle);
+    const { host, tools } = worldWith(idle, () => idle);
     host.answer = { kind: "unknown", cause: new FailbackError("hostUnreachable", "connection lost") };
-    const { order, failure } = await failBack(task, host, clock, progress);
+    const { order, failure } = await failBack(task, tools);
     expect(failure).toMatchObject({ code: "startOutcomeUnknown" });
     expect(order).toMatchObject({ outcome: "failed" });
     expect(host.starts).toHaveLength(1);
   });
 
   it("what was not sent leaves the request unused", async () => {
-    const { clock, host, progress } = worldWith(idle, () => idle);
+    const { host, tools } = worldWith(idle, () => idle);
     host.answer = { kind: "notSent", cause: new FailbackError("hostUnreachable", "refused") };
-    await expect(failBack(task, host, clock, progress)).rejects.toMatchObject({ code: "startNotSent" });
+    await expect(failBack(task, tools)).rejects.toMatchObject({ code: "startNotSent" });
   });
 });
 
 describe("ends that are no success", () => {
   it("a failed job closes the order with the host's words", async () => {
     const failed = job(10, { errorCode: 32768, errorDescription: "disk full" });
-    const { clock, host, progress } = worldWith(idle, () => ({
+    const { tools } = worldWith(idle, () => ({
       relationship: relationship(Committed),
       jobs: [failed],
     }));
-    const { order, failure } = await failBack(task, host, clock, progress);
+    const { order, failure } = await failBack(task, tools);
     expect(failure).toMatchObject({ code: "jobFailed", message: expect.stringContaining("disk full") });
     expect(order).toMatchObject({ outcome: "failed", reason: expect.stringContaining("disk full") });
   });
 
   it("a wait that takes too long keeps the order open", async () => {
-    const { clock, host, progress } = worldWith(idle, () => ({
+    const { tools } = worldWith(idle, () => ({
       relationship: relationship(FailbackInProgress),
       jobs: [job(4)],
     }));
-    const { order, failure } = await failBack(task, host, clock, progress);
+    const { order, failure } = await failBack(task, tools);
     expect(failure).toMatchObject({ code: "waitTimedOut" });
     expect(order).toMatchObject({ outcome: "open", endedAt: null });
   });
@@ -209,23 +217,23 @@ describe("ends that are no success", () => {
       return minute(ms);
     };
     const short = worldWith(idle, silentFrom(10_000, 50_000));
-    expect((await failBack(task, short.host, short.clock, short.progress)).order).toMatchObject({
+    expect((await failBack(task, short.tools)).order).toMatchObject({
       outcome: "fulfilled",
     });
     const long = worldWith(idle, silentFrom(10_000, Number.POSITIVE_INFINITY));
-    const { order, failure, observed } = await failBack(task, long.host, long.clock, long.progress);
+    const { order, failure, observed } = await failBack(task, long.tools);
     expect(failure).toMatchObject({ code: "waitTimedOut" });
     expect(order).toMatchObject({ outcome: "open", jobId: "JOB-1" });
     expect(observed.state).toBe("NotObserved");
   });
 
   it("FailbackCompleted beside another living job is not believed until that job has ended", async () => {
-    const { clock, host, progress } = worldWith(idle, (ms) => ({
+    const { clock, tools } = worldWith(idle, (ms) => ({
       relationship: relationship(FailbackCompleted),
       jobs: ms < 20_000 ? [job(7), job(4, { id: "JOB-2" })] : [job(7), job(7, { id: "JOB-2" })],
     }));
     const before = clock.at;
-    const { order } = await failBack(task, host, clock, progress);
+    const { order } = await failBack(task, tools);
     expect(order).toMatchObject({ outcome: "fulfilled" });
     expect(clock.at - before).toBeGreaterThanOrEqual(20_000);
   });
@@ -235,32 +243,27 @@ describe("later operations", () => {
   const resumed: Task = { ...task, standing: "open", order: openOrder, mayStart: false };
 
   it("an open order is followed to its end without a call", async () => {
-    const { clock, host, progress } = worldWith(idle, minute);
+    const { host, tools } = worldWith(idle, minute);
     host.onStart();
-    const { order } = await failBack(resumed, host, clock, progress);
+    const { order } = await failBack(resumed, tools);
     expect(order).toMatchObject({ outcome: "fulfilled", startedAt: openOrder.startedAt, sent: true });
     expect(host.starts).toHaveLength(0);
   });
 
   it("an open order whose machine somebody took on by hand fails once, then is quiet", async () => {
-    const { clock, host, progress } = worldWith({ relationship: relationship(Replicating) }, minute);
-    const { order, failure } = await failBack(resumed, host, clock, progress);
+    const { host, tools } = worldWith({ relationship: relationship(Replicating) }, minute);
+    const { order, failure } = await failBack(resumed, tools);
     expect(failure).toMatchObject({ code: "overtaken" });
     expect(order).toMatchObject({ outcome: "overtaken" });
-    const again = await failBack({ ...resumed, standing: "overtaken", order }, host, clock, progress);
+    const again = await failBack({ ...resumed, standing: "overtaken", order }, tools);
     expect(again.failure).toBeUndefined();
     expect(host.starts).toHaveLength(0);
   });
 
   it("drift starts nothing, succeeds and warns", async () => {
-    const { clock, host, progress } = worldWith({ relationship: relationship(5) }, minute);
+    const { host, progress, tools } = worldWith({ relationship: relationship(5) }, minute);
     const fulfilled: Order = { ...openOrder, outcome: "fulfilled" };
-    const { order, failure, observed } = await failBack(
-      { ...resumed, standing: "fulfilled", order: fulfilled },
-      host,
-      clock,
-      progress,
-    );
+    const { order, failure, observed } = await failBack({ ...resumed, standing: "fulfilled", order: fulfilled }, tools);
     expect(failure).toBeUndefined();
     expect(order).toBe(fulfilled);
     expect(observed.state).toBe("Recovered");
@@ -269,10 +272,142 @@ describe("later operations", () => {
   });
 
   it.each(["failed", "spent"] as const)("a %s request is refused as spent", async (standing) => {
-    const { clock, host, progress } = worldWith(idle, minute);
-    await expect(failBack({ ...resumed, standing }, host, clock, progress)).rejects.toMatchObject({
+    const { host, tools } = worldWith(idle, minute);
+    await expect(failBack({ ...resumed, standing }, tools)).rejects.toMatchObject({
       code: "requestSpent",
     });
     expect(host.starts).toHaveLength(0);
   });
 });
+
+describe("the journal", () => {
+  it("is written ahead of the call, and follows it to its end", async () => {
+    const { host, journal, tools } = worldWith(idle, minute);
+    const begin = host.onStart;
+    host.onStart = () => {
+      expect(journal.phases()).toEqual(["aboutToSend"]);
+      begin();
+    };
+    await failBack({ ...task, recoveryPointId: "P-1" }, tools);
+    expect(journal.phases()).toEqual(["aboutToSend", "accepted", "ended fulfilled"]);
+    expect(journal.entries[0]).toMatchObject({ request: "CHG-1", host: "hv-dr-01", recoveryPointId: "P-1" });
+    expect(host.starts).toHaveLength(1);
+  });
+
+  it("says when nothing was sent or the host refused: the request stays unused", async () => {
+    for (const [answer, phase] of [
+      [{ kind: "notSent", cause: new FailbackError("hostUnreachable", "x") }, "notSent"],
+      [{ kind: "refused", returnCode: 32770 }, "refused"],
+    ] as const) {
+      const { host, journal, tools } = worldWith(idle, minute);
+      host.answer = answer;
+      await expect(failBack(task, tools)).rejects.toBeInstanceOf(FailbackError);
+      expect(journal.phases()).toEqual(["aboutToSend", phase]);
+      host.answer = { kind: "accepted", jobId: "JOB-1" };
+      expect((await failBack(task, tools)).order).toMatchObject({ outcome: "fulfilled" });
+    }
+  });
+
+  it("knows a request that state has forgotten: killed before the send, it is spent after the start deadline", async () => {
+    const { host, journal, tools } = worldWith(idle, () => idle);
+    await journal.append(journalEntry("aboutToSend"));
+    const { order, failure } = await failBack(task, tools);
+    expect(failure).toMatchObject({ code: "startOutcomeUnknown" });
+    expect(order).toMatchObject({ outcome: "failed", sent: true });
+    expect(journal.phases()).toEqual(["aboutToSend", "ended failed"]);
+    await expect(failBack(task, tools)).rejects.toMatchObject({ code: "requestSpent" });
+    expect(host.starts).toHaveLength(0);
+  });
+
+  it("knows a request that state has forgotten: killed after the send, its failback is followed", async () => {
+    const { host, journal, tools } = worldWith(idle, minute);
+    await journal.append(journalEntry("aboutToSend"));
+    host.onStart();
+    expect((await failBack(task, tools)).order).toMatchObject({ outcome: "fulfilled" });
+    expect(host.starts).toHaveLength(0);
+  });
+
+  it("with another request that has not ended keeps a start back", async () => {
+    const { host, journal, tools } = worldWith(idle, minute);
+    await journal.append(journalEntry("aboutToSend", { request: "CHG-0" }));
+    await expect(failBack(task, tools)).rejects.toMatchObject({
+      code: "journalUnended",
+      message: expect.stringContaining("CHG-0"),
+    });
+    await journal.append(journalEntry("ended", { request: "CHG-0", outcome: "failed" }));
+    expect((await failBack(task, tools)).order).toMatchObject({ outcome: "fulfilled" });
+    expect(host.starts).toHaveLength(1);
+  });
+
+  it("lets one of two runners through: the other follows the same request, and refuses under another", async () => {
+    const { host, journal, clock, tools } = worldWith(idle, minute);
+    const late = { ...tools, clock, progress: new TestProgress() };
+    const firstAnnounce = journal.announce.bind(journal);
+    journal.announce = async (entry, conflict) => {
+      journal.announce = firstAnnounce;
+      await failBack(task, late);
+      return firstAnnounce(entry, conflict);
+    };
+    expect((await failBack(task, tools)).order).toMatchObject({ outcome: "fulfilled" });
+    expect(host.starts).toHaveLength(1);
+  });
+
+  it("that cannot be written starts nothing; that is lost afterwards loses nothing", async () => {
+    const { host, journal, tools } = worldWith(idle, minute);
+    const announce = journal.announce.bind(journal);
+    const broken = async () => {
+      throw new FailbackError("journalUnusable", "read-only");
+    };
+    journal.announce = broken;
+    await expect(failBack(task, tools)).rejects.toMatchObject({ code: "journalUnusable" });
+    expect(host.starts).toHaveLength(0);
+    journal.announce = announce;
+    journal.append = broken;
+    expect((await failBack(task, tools)).order).toMatchObject({ outcome: "fulfilled" });
+  });
+});
+
+describe("the gate", () => {
+  it.each([
+    ["halted", { halt: true }, "requestHalted"],
+    ["past validUntil by the host's clock", { validUntil: 1_000, time: 1_001 }, "requestExpired"],
+    ["not told the host's time although validUntil is given", { validUntil: 1_000 }, "hostClockUnknown"],
+  ])("keeps the call back when the request is %s, and the request stays unused", async (_, given, code) => {
+    const { host, journal, tools } = worldWith(idle, minute);
+    const { halt, time, validUntil } = given as { halt?: boolean; time?: number; validUntil?: number };
+    if (halt) journal.halted.set("CHG-1", "2026-11-20");
+    host.time = time;
+    host.initiateFailback = async (_order, gate) => {
+      try {
+        await gate();
+      } catch (cause) {
+        return { kind: "notSent", cause: cause as FailbackError };
+      }
+      throw new Error("the gate let it pass");
+    };
+    await expect(failBack({ ...task, validUntil }, tools)).rejects.toMatchObject({ code });
+    expect(journal.phases()).toEqual(["aboutToSend", "notSent"]);
+  });
+
+  it("lets a request pass that is still valid", async () => {
+    const { host, tools } = worldWith(idle, minute);
+    host.time = 999;
+    expect((await failBack({ ...task, validUntil: 1_000 }, tools)).order).toMatchObject({ outcome: "fulfilled" });
+  });
+});
+
+function journalEntry(phase: JournalEntry["phase"], more: Partial<JournalEntry> = {}): JournalEntry {
+  return {
+    version: 1,
+    at: "2026-11-20T00:00:00.000Z",
+    request: "CHG-1",
+    host: "hv-dr-01",
+    ...REF,
+    phase,
+    recoveryPointId: null,
+    jobId: null,
+    outcome: null,
+    reason: null,
+    ...more,
+  };
+}

@@ -1,28 +1,40 @@
-import { FailbackError, type FailbackErrorCode } from "../errors";
-import { type Blocker, type Decision, decide } from "./decide";
+import { FailbackError, type FailbackErrorCode, toFailbackError } from "../errors";
+import { type Blocker, type Decision, decide, type Situation } from "./decide";
+import { conflictWith, type Journal, type JournalEntry, type JournalPhase, orderFromJournal } from "./journal";
 import type { WaitLimits } from "./judge";
 import type { Observation, RelationshipRef } from "./observation";
 import { NOT_OBSERVED, type ObservedState, observedState } from "./observed-state";
-import type { Clock, Progress, ReplicaHost, ReplicationProvider, StartOutcome } from "./ports";
-import { type ReplicationStateName, stateName } from "./replication-state";
-import type { Order, RequestStanding } from "./request";
+import type { Clock, Progress, ReplicaHost, StartOutcome } from "./ports";
+import { INVALID_STATE, refusalWords, SYSTEM_IN_USE } from "./refusal";
+import { stateName } from "./replication-state";
+import type { Order } from "./request";
+import { passGate } from "./send-gate";
 import { type WaitEnd, waitForEnd } from "./wait";
 
 /** One armed request, on one machine, as an operation finds it. */
-export interface Task {
+export interface Task extends Omit<Situation, "seen"> {
   readonly ref: RelationshipRef;
   readonly request: string;
-  readonly standing: RequestStanding;
+  /** The host as it is addressed, for the journal. */
+  readonly address: string;
   /** The order of this request, when it was used before. */
   readonly order: Order | undefined;
-  readonly provider: ReplicationProvider;
-  readonly startFrom: readonly ReplicationStateName[];
   readonly recoveryPointId: string | undefined;
   readonly limits: WaitLimits;
+  /** After this instant of the host's clock, milliseconds since 1970, nothing is sent. */
+  readonly validUntil: number | undefined;
   /** Whether the reviewed plan allows a start. Without it nothing is ever sent. */
   readonly mayStart: boolean;
   /** An earlier look of the same operation: its state, and when on the monotonic clock. */
   readonly firstLook: { readonly state: number | undefined; readonly at: number } | undefined;
+}
+
+/** What an operation works with. */
+export interface Tools {
+  readonly host: ReplicaHost;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly progress: Progress;
 }
 
 /** The record after the operation. `failure` means: the record changed (or stands open), and the operation failed. */
@@ -40,19 +52,25 @@ const SETTLE_MS = 3_000;
  *
  * @throws FailbackError when nothing was started and the record stays as it was
  */
-export async function failBack(
-  task: Task,
-  host: ReplicaHost,
-  clock: Clock,
-  progress: Progress,
-): Promise<FailbackResult> {
-  const seen = await observeSettled(task, host, clock);
-  const operation = new Operation(task, host, clock, progress);
-  return operation.carryOut(decide({ ...task, seen }), seen);
+export async function failBack(given: Task, tools: Tools): Promise<FailbackResult> {
+  const task = await withJournal(given, tools);
+  const seen = await observeSettled(task, tools);
+  return new Operation(task, tools).carryOut(decide({ ...task, seen }), seen);
+}
+
+/** Where the stack's state has forgotten a request, the journal may know it: after a kill, or a restored checkpoint. */
+async function withJournal(task: Task, { journal, progress }: Tools): Promise<Task> {
+  if (task.standing !== "unused") return task;
+  const order = orderFromJournal(await journal.read(task.ref), task.request);
+  if (!order) return task;
+  await progress.warn(
+    `the journal knows request ${task.request} since ${order.startedAt} (${order.outcome}); it starts nothing again`,
+  );
+  return { ...task, standing: order.outcome, order, recordedJobId: order.jobId ?? task.recordedJobId };
 }
 
 /** The fresh look a decision rests on; for an unused request the second of two that agree. */
-async function observeSettled(task: Task, host: ReplicaHost, clock: Clock): Promise<Observation> {
+async function observeSettled(task: Task, { host, clock }: Tools): Promise<Observation> {
   if (task.standing !== "unused") return observeOne(host, task.ref);
   const first = task.firstLook ?? {
     state: (await observeOne(host, task.ref)).relationship?.state,
@@ -80,10 +98,12 @@ async function observeOne(host: ReplicaHost, ref: RelationshipRef): Promise<Obse
 class Operation {
   constructor(
     readonly task: Task,
-    readonly host: ReplicaHost,
-    readonly clock: Clock,
-    readonly progress: Progress,
+    readonly tools: Tools,
   ) {}
+
+  get #progress(): Progress {
+    return this.tools.progress;
+  }
 
   async carryOut(decision: Decision, seen: Observation): Promise<FailbackResult> {
     switch (decision.kind) {
@@ -92,9 +112,9 @@ class Operation {
       case "join":
         return this.#join(decision.job?.id ?? null);
       case "done":
-        await this.progress.step("the host shows FailbackCompleted already; nothing was sent");
+        await this.#progress.step("the host shows FailbackCompleted already; nothing was sent");
         return {
-          order: this.#ended(this.#newOrder(false, null), "fulfilled", null),
+          order: await this.#ended(this.#newOrder(false, null), "fulfilled", null),
           observed: observedState(seen),
           failure: undefined,
         };
@@ -103,14 +123,14 @@ class Operation {
       case "quiet":
         return { order: this.task.order, observed: observedState(seen), failure: undefined };
       case "drift":
-        await this.progress.warn(
+        await this.#progress.warn(
           `the host shows ${decision.shown}, not FailbackCompleted; request ${this.task.request} is used and starts nothing: a new request arms a new failback`,
         );
         return { order: this.task.order, observed: observedState(seen), failure: undefined };
       case "blocked":
       case "unknown":
         if (this.task.standing === "fulfilled") {
-          await this.progress.warn(reasons(decision.blockers));
+          await this.#progress.warn(reasons(decision.blockers));
           return { order: this.task.order, observed: observedState(seen), failure: undefined };
         }
         throw blockedError(decision.blockers);
@@ -132,65 +152,84 @@ class Operation {
   }
 
   async #start(seen: Observation, warnings: readonly string[]): Promise<FailbackResult> {
-    const { task, progress } = this;
+    const { task, tools } = this;
     if (!task.mayStart) {
       throw new FailbackError(
         "movedSincePlan",
         `the relationship now reads ${stateName(seen.relationship?.state)}, and the plan was not to start`,
       );
     }
-    for (const warning of warnings) await progress.warn(warning);
-    await progress.step(
+    const startedAt = this.#now();
+    const inTheWay = await tools.journal.announce(
+      this.#entry("aboutToSend", { at: startedAt, recoveryPointId: task.recoveryPointId ?? null }),
+      conflictWith(task.request),
+    );
+    if (inTheWay) return this.#yieldTo(inTheWay);
+    for (const warning of warnings) await this.#progress.warn(warning);
+    await this.#progress.step(
       `sending InitiateFailback (from ${stateName(seen.relationship?.state)}, recovery point ${task.recoveryPointId ?? "left to the host"})`,
     );
-    const outcome = await this.host.initiateFailback(
+    const outcome = await tools.host.initiateFailback(
       { ...task.ref, recoveryPointId: task.recoveryPointId, deadlineMs: task.limits.startMs },
-      () => progress.assertListening(),
+      () => passGate(task.request, task.validUntil, tools),
     );
-    return this.#started(outcome);
+    return this.#started(outcome, startedAt);
   }
 
-  async #started(outcome: StartOutcome): Promise<FailbackResult> {
+  /** Another runner wrote first. Under this very request its failback is followed; under another one nothing is done. */
+  async #yieldTo(entry: JournalEntry): Promise<FailbackResult> {
+    if (entry.request === this.task.request) return failBack(this.task, this.tools);
+    throw new FailbackError(
+      "journalUnended",
+      `request ${entry.request} (${entry.phase} at ${entry.at}, host ${entry.host}) has not ended on this machine`,
+    );
+  }
+
+  async #started(outcome: StartOutcome, startedAt: string): Promise<FailbackResult> {
     switch (outcome.kind) {
       case "notSent":
-        if (outcome.cause.code === "engineGone") throw outcome.cause;
+        await this.#note("notSent", { reason: outcome.cause.message });
+        if (KEPT_BACK.has(outcome.cause.code)) throw outcome.cause;
         throw new FailbackError("startNotSent", `InitiateFailback was not sent: ${outcome.cause.message}`, {
           cause: outcome.cause,
         });
       case "refused":
+        await this.#note("refused", { reason: `returned ${outcome.returnCode}` });
         return this.#refused(outcome.returnCode);
       case "unknown":
-        await this.progress.warn(
+        await this.#progress.warn(
           `the answer to InitiateFailback is not known (${outcome.cause.message}); watching whether the host began`,
         );
-        return this.#follow(this.#newOrder(true, null), false);
+        return this.#follow(this.#newOrder(true, null, startedAt), false);
       case "accepted":
-        await this.progress.step(`the host took the call${outcome.jobId ? ` (job ${outcome.jobId})` : ""}`);
-        return this.#follow(this.#newOrder(true, outcome.jobId ?? null), false);
+        await this.#note("accepted", { jobId: outcome.jobId ?? null });
+        await this.#progress.step(`the host took the call${outcome.jobId ? ` (job ${outcome.jobId})` : ""}`);
+        return this.#follow(this.#newOrder(true, outcome.jobId ?? null, startedAt), false);
     }
   }
 
   /** "In use" and "invalid state" may mean that somebody else was a moment faster: then theirs is followed. */
   async #refused(returnCode: number): Promise<FailbackResult> {
     if (returnCode === SYSTEM_IN_USE || returnCode === INVALID_STATE) {
-      const seen = await observeOne(this.host, this.task.ref);
+      const seen = await observeOne(this.tools.host, this.task.ref);
       const again = decide({ ...this.task, seen });
       if (again.kind === "join") return this.#join(again.job?.id ?? null);
     }
     throw new FailbackError(
       "startRefused",
-      `the host refused InitiateFailback with ${returnCode}${meaning(returnCode)}`,
+      `the host refused InitiateFailback with ${returnCode}${refusalWords(returnCode)}`,
     );
   }
 
   async #join(jobId: string | null): Promise<FailbackResult> {
-    await this.progress.step("a failback that was started elsewhere runs already; following it");
+    await this.#progress.step("a failback that was started elsewhere runs already; following it");
+    await this.#note("joined", { jobId });
     return this.#follow(this.#newOrder(false, jobId), false);
   }
 
   async #resume(liveJobId: string | undefined): Promise<FailbackResult> {
     const order = this.#existingOrder();
-    await this.progress.step(
+    await this.#progress.step(
       `request ${order.request} is open since ${order.startedAt}; following it, nothing is sent`,
     );
     return this.#follow(
@@ -200,11 +239,11 @@ class Operation {
   }
 
   async #follow(order: Order, resumed: boolean): Promise<FailbackResult> {
-    const { task, host, clock, progress } = this;
+    const { task, tools } = this;
     const { ref, startFrom, limits } = task;
     const watched = { ref, jobId: order.jobId ?? undefined, startFrom, limits, resumed };
     try {
-      const end = await waitForEnd(host, watched, clock, progress);
+      const end = await waitForEnd(tools.host, watched, tools.clock, tools.progress);
       return await this.#end(order, end);
     } catch (thrown) {
       const error =
@@ -216,13 +255,13 @@ class Operation {
   async #end(order: Order, end: WaitEnd): Promise<FailbackResult> {
     const { observed } = end;
     if (end.kind === "fulfilled") {
-      for (const warning of end.warnings) await this.progress.warn(warning);
-      await this.progress.step("the host shows FailbackCompleted and no failback job: done");
-      return { order: this.#ended(order, "fulfilled", null), observed, failure: undefined };
+      for (const warning of end.warnings) await this.#progress.warn(warning);
+      await this.#progress.step("the host shows FailbackCompleted and no failback job: done");
+      return { order: await this.#ended(order, "fulfilled", null), observed, failure: undefined };
     }
     const failure = new FailbackError(end.code, `request ${order.request}: ${end.reason}`);
     if (end.kind === "open") return { order: { ...order, reason: end.reason }, observed, failure };
-    return { order: this.#ended(order, end.kind, end.reason), observed, failure };
+    return { order: await this.#ended(order, end.kind, end.reason), observed, failure };
   }
 
   /** The host was lost while following: the order stays open, whatever it was that broke. */
@@ -240,13 +279,13 @@ class Operation {
     return { order: { ...order, reason: error.message }, observed: observedState(seen), failure: error };
   }
 
-  #newOrder(sent: boolean, jobId: string | null): Order {
+  #newOrder(sent: boolean, jobId: string | null, startedAt = this.#now()): Order {
     return {
       version: 1,
       request: this.task.request,
       sent,
       recoveryPointId: sent ? (this.task.recoveryPointId ?? null) : null,
-      startedAt: this.#now(),
+      startedAt,
       jobId,
       outcome: "open",
       endedAt: null,
@@ -254,8 +293,27 @@ class Operation {
     };
   }
 
-  #ended(order: Order, outcome: "fulfilled" | "failed" | "overtaken", reason: string | null): Order {
-    return { ...order, outcome, endedAt: this.#now(), reason };
+  async #ended(order: Order, outcome: "fulfilled" | "failed" | "overtaken", reason: string | null): Promise<Order> {
+    const endedAt = this.#now();
+    await this.#note("ended", { at: endedAt, outcome, reason, jobId: order.jobId });
+    return { ...order, outcome, endedAt, reason };
+  }
+
+  /** A line for the journal after the fact. Losing it must not lose the operation's own result. */
+  async #note(phase: JournalPhase, more: Partial<JournalEntry>): Promise<void> {
+    try {
+      await this.tools.journal.append(this.#entry(phase, more));
+    } catch (thrown) {
+      await this.#progress.warn(
+        `the journal was not written (${toFailbackError(thrown).message}); the stack's state has it`,
+      );
+    }
+  }
+
+  #entry(phase: JournalPhase, more: Partial<JournalEntry>): JournalEntry {
+    const { ref, request, address } = this.task;
+    const nothing = { recoveryPointId: null, jobId: null, outcome: null, reason: null };
+    return { version: 1, at: this.#now(), request, host: address, ...ref, phase, ...nothing, ...more };
   }
 
   #existingOrder(): Order {
@@ -265,27 +323,17 @@ class Operation {
   }
 
   #now(): string {
-    return new Date(this.clock.now()).toISOString();
+    return new Date(this.tools.clock.now()).toISOString();
   }
 }
 
-const SYSTEM_IN_USE = 32774;
-const INVALID_STATE = 32775;
-
-const MEANINGS: Readonly<Record<number, string>> = {
-  32769: "access denied",
-  32770: "not supported",
-  32773: "invalid parameter",
-  [SYSTEM_IN_USE]: "system in use",
-  [INVALID_STATE]: "invalid state for this operation",
-  32776: "incorrect data type",
-  32779: "file not found",
-};
-
-function meaning(returnCode: number): string {
-  const words = MEANINGS[returnCode];
-  return words ? ` (${words})` : "";
-}
+/** Reasons to keep the call back that speak for themselves. */
+const KEPT_BACK: ReadonlySet<FailbackErrorCode> = new Set([
+  "engineGone",
+  "requestHalted",
+  "requestExpired",
+  "hostClockUnknown",
+]);
 
 function blockedError(blockers: readonly Blocker[]): FailbackError {
   const code: FailbackErrorCode = blockers[0]?.code ?? "internal";

@@ -1,5 +1,7 @@
-import type { JobSnapshot, Observation, ObservedMachine, ObservedRelationship } from "./observation";
+import type { Journal, JournalEntry } from "./journal";
+import type { JobSnapshot, Observation, ObservedMachine, ObservedRelationship, RelationshipRef } from "./observation";
 import type { Clock, JobLookup, Progress, ReplicaHost, SendGate, StartOrder, StartOutcome } from "./ports";
+import type { RecoveryPoint } from "./recovery-point";
 import { ReplicationState } from "./replication-state";
 
 export const VM = "5A2C0E6B-0C5D-4B53-9C2E-0D6E1F3A7B11";
@@ -88,7 +90,46 @@ export class ScriptedHost implements ReplicaHost {
     return this.answer;
   }
 
+  points: RecoveryPoint[] = [];
+  time: number | undefined;
+
+  async recoveryPoints(): Promise<RecoveryPoint[]> {
+    return this.points;
+  }
+
+  hostTime(): number | undefined {
+    return this.time;
+  }
+
   async close() {}
+}
+
+/** A journal in memory, with the rules of the one on disk. */
+export class TestJournal implements Journal {
+  readonly entries: JournalEntry[] = [];
+  readonly halted = new Map<string, string>();
+
+  async read({ vmId, relationship }: RelationshipRef): Promise<JournalEntry[]> {
+    return this.entries.filter((entry) => entry.vmId === vmId && entry.relationship === relationship);
+  }
+
+  async announce(entry: JournalEntry, conflict: (standing: readonly JournalEntry[]) => JournalEntry | undefined) {
+    const inTheWay = conflict(await this.read(entry));
+    if (!inTheWay) this.entries.push(entry);
+    return inTheWay;
+  }
+
+  async append(entry: JournalEntry): Promise<void> {
+    this.entries.push(entry);
+  }
+
+  async haltedSince(request: string): Promise<string | undefined> {
+    return this.halted.get(request);
+  }
+
+  phases(): string[] {
+    return this.entries.map(({ phase, outcome }) => (outcome ? `${phase} ${outcome}` : phase));
+  }
 }
 
 export const relationship = (state: number | undefined): ObservedRelationship => ({ state, health: 1 });

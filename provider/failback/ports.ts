@@ -7,6 +7,7 @@ import type {
   RelationshipKind,
   RelationshipRef,
 } from "./observation";
+import type { RecoveryPoint } from "./recovery-point";
 
 /** The replication provider behind a relationship: Hyper-V's own, or one that was plugged in. */
 export interface ReplicationProvider {
@@ -65,6 +66,10 @@ export interface ReplicaHost {
   /** Many jobs at once; one the host has forgotten is `gone`. */
   jobs(ids: readonly string[]): Promise<JobLookup[]>;
   initiateFailback(order: StartOrder, gate: SendGate): Promise<StartOutcome>;
+  /** The recovery points of all machines, one query. */
+  recoveryPoints(): Promise<RecoveryPoint[]>;
+  /** The host's own time in milliseconds since 1970, as its last answer told it; undefined when none did. */
+  hostTime(): number | undefined;
   close(): Promise<void>;
 }
 

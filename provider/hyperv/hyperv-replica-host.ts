@@ -5,15 +5,21 @@ import { selectFrom } from "../cim/wql";
 import { FailbackError } from "../errors";
 import type { JobSnapshot, Observation, ObservedRelationship, RelationshipRef } from "../failback/observation";
 import type { HostInventory, JobLookup, ReplicaHost, SendGate, StartOrder, StartOutcome } from "../failback/ports";
+import type { RecoveryPoint } from "../failback/recovery-point";
 import { jobsByMachine } from "./failback-jobs";
 import { initiateFailback } from "./initiate-failback";
 import { instanceKey, joinMachines } from "./inventory";
 import { HypervClass, relationshipId } from "./names";
 import { mayBeFailback, readJob, readMachine, readRelationship } from "./readings";
+import { readRecoveryPoint, recoveryPointTypes } from "./recovery-points";
+
+/** How long settings that an inventory has read may be sent back without being read again. */
+const SETTINGS_KEPT_MS = 60_000;
 
 /** A Hyper-V host, over any CIM session. Every question is one WQL query however many machines it is about. */
 export class HypervReplicaHost implements ReplicaHost {
   #service: Promise<CimReference> | undefined;
+  #settings: { readonly byId: ReadonlyMap<string, CimInstance>; readonly at: number } | undefined;
 
   constructor(readonly session: CimSession) {}
 
@@ -26,10 +32,12 @@ export class HypervReplicaHost implements ReplicaHost {
     const hosting = systems.find((system) => readMachine(system) === undefined);
     if (!hosting) throw this.#emptyAnswer();
     await this.#serviceReference();
+    const settings = await this.#all(HypervClass.settings);
+    this.#settings = { byId: new Map(settings.map((one) => [instanceKey(one), one])), at: performance.now() };
     const machines = joinMachines({
       systems,
       relationships: await this.#all(HypervClass.relationship),
-      settings: await this.#all(HypervClass.settings),
+      settings,
       providers: await this.#all(HypervClass.provider),
       jobs: await this.#failbackJobs(),
     });
@@ -70,11 +78,29 @@ export class HypervReplicaHost implements ReplicaHost {
   }
 
   async initiateFailback(order: StartOrder, gate: SendGate): Promise<StartOutcome> {
-    return initiateFailback(this.session, () => this.#serviceReference(), order, gate);
+    const settings = this.#recentSettings(relationshipId(order));
+    return initiateFailback(this.session, () => this.#serviceReference(), order, gate, settings);
+  }
+
+  async recoveryPoints(): Promise<RecoveryPoint[]> {
+    const settings = await this.session.query(
+      selectFrom(HypervClass.systemSettings, "VirtualSystemType", recoveryPointTypes),
+    );
+    return settings.flatMap((one) => readRecoveryPoint(one) ?? []);
+  }
+
+  hostTime(): number | undefined {
+    return this.session.hostTime();
   }
 
   close(): Promise<void> {
     return this.session.close();
+  }
+
+  /** Settings as the inventory of the same operation read them, if that is not long ago. */
+  #recentSettings(id: string): CimInstance | undefined {
+    if (!this.#settings || performance.now() - this.#settings.at > SETTINGS_KEPT_MS) return undefined;
+    return this.#settings.byId.get(id.toUpperCase());
   }
 
   #all(className: string): Promise<CimInstance[]> {

@@ -12,17 +12,19 @@ import { returnMeaning } from "./return-code";
 
 /**
  * `Msvm_ReplicationService.InitiateFailback`, sent once; what goes wrong is an outcome, never an exception. The
- * relationship's own settings are read and sent back as they are: which of them the method needs is not documented.
+ * relationship's own settings are sent back as they were read (a moment ago, where `recentSettings` are given): which
+ * of them the method needs is not documented.
  */
 export async function initiateFailback(
   session: CimSession,
   service: () => Promise<CimReference>,
   order: StartOrder,
   gate: SendGate,
+  recentSettings?: CimInstance,
 ): Promise<StartOutcome> {
   const progress = { sent: false };
   try {
-    const settings = await readSettings(session, order);
+    const settings = recentSettings ?? (await readSettings(session, order));
     const target = await service();
     const output = await session.invoke({
       target,

@@ -12,6 +12,8 @@ export const HypervClass = {
   service: "Msvm_ReplicationService",
   /** The superclass: a failback's job need not be of Hyper-V's most common job class. */
   job: "CIM_ConcreteJob",
+  /** Of a machine, and of each of its snapshots: recovery points are snapshots of their own types. */
+  systemSettings: "Msvm_VirtualSystemSettingData",
   affectedJobElement: "Msvm_AffectedJobElement",
 } as const;
 

@@ -1,15 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Properties } from "../engine/answers";
-import { FailbackError, toFailbackError } from "../errors";
-import { decide } from "../failback/decide";
-import { NO_PROVIDER } from "../failback/ports";
-import { DESIRED_STATE, ReplicationState } from "../failback/replication-state";
+import { type FailbackError, toFailbackError } from "../errors";
+import { isUnended, lastEntries } from "../failback/journal";
+import { DESIRED_STATE } from "../failback/replication-state";
+import { announcePlan } from "./announce-plan";
+import type { Checked } from "./checked";
 import type { ReplicationFailbackInputs } from "./inputs";
 import type { Lifecycle } from "./lifecycle";
 import { type Look, lookAtMachine } from "./look";
 import { parseInputs } from "./parse-inputs";
-import { DISARMED_PLAN, NOTHING_TO_SEND_PLAN, type Plan, REQUEST_BECOMES_USED_PLAN } from "./plan";
-import { blockedPlan, noPreflightPlan, startPlan, unknownInputsPlan } from "./plan-text";
+import { DISARMED_PLAN, NOTHING_TO_SEND_PLAN, type Plan } from "./plan";
+import { blockedPlan, noPreflightPlan, unknownInputsPlan } from "./plan-text";
+import { planUnused } from "./plan-unused";
+import { planUsed } from "./plan-used";
 import { programInputsAmong, usedRequestsOf } from "./record";
 
 export interface CheckResult {
@@ -31,8 +34,9 @@ export async function check(lifecycle: Lifecycle, olds: Properties, news: Proper
     }
     const { inputs } = parsed;
     const recordedId = isDeepStrictEqual(olds["vm"], raw["vm"]) ? textOr(olds["vmId"]) : undefined;
-    const { plan, vmId } = await planFor(lifecycle, inputs, usedRequests, recordedId);
-    await announce(lifecycle, inputs, plan);
+    const { plan, vmId } = await planFor(lifecycle, { inputs, olds, raw, usedRequests, recordedId });
+    if (vmId !== undefined) lifecycle.claims.claim({ vmId, relationship: inputs.relationship }, inputs.resourceUrn);
+    await announcePlan(lifecycle.progress(inputs.resourceUrn), plan);
     return {
       inputs: { ...raw, plan, usedRequests, ...(vmId === undefined ? {} : { vmId }), ...desired(inputs.request) },
     };
@@ -56,12 +60,8 @@ interface PlannedMachine {
   readonly vmId: string | undefined;
 }
 
-async function planFor(
-  lifecycle: Lifecycle,
-  inputs: ReplicationFailbackInputs,
-  usedRequests: readonly string[],
-  recordedId: string | undefined,
-): Promise<PlannedMachine> {
+async function planFor(lifecycle: Lifecycle, checked: Checked): Promise<PlannedMachine> {
+  const { inputs, usedRequests, recordedId } = checked;
   const { request } = inputs;
   const knownId = recordedId ?? ("id" in inputs.vm ? inputs.vm.id : undefined);
   const used = request !== undefined && usedRequests.includes(request);
@@ -71,8 +71,14 @@ async function planFor(
   }
   const outlook = await tryLook(lifecycle, inputs, recordedId);
   const vmId = outlook.look?.machine.id ?? knownId;
+  if (outlook.look) await warnOfSurprises(lifecycle, inputs, outlook.look, used);
   if (request === undefined) return { plan: DISARMED_PLAN, vmId };
-  return { plan: used ? usedPlan(inputs, outlook.look) : unusedPlan(inputs, request, outlook), vmId };
+  if (used) return { plan: planUsed(checked, outlook.look, vmId), vmId };
+  if (outlook.error) {
+    const blockers = [{ code: outlook.error.code, reason: outlook.error.message }];
+    return { plan: blockedPlan(inputs, blockers), vmId };
+  }
+  return { plan: await planUnused(lifecycle, checked, request, outlook.look), vmId };
 }
 
 type Outlook =
@@ -94,49 +100,29 @@ async function tryLook(
   }
 }
 
-function unusedPlan(inputs: ReplicationFailbackInputs, request: string, { look, error }: Outlook): Plan {
-  if (error) return blockedPlan(inputs, [{ code: error.code, reason: error.message }]);
-  const { machine, facts, seen } = look;
-  const provider = facts?.provider ?? NO_PROVIDER;
-  const decision = decide({ standing: "unused", seen, provider, startFrom: inputs.startFrom });
-  switch (decision.kind) {
-    case "start":
-      return startPlan(inputs, request, machine, decision.warnings);
-    case "join":
-    case "done":
-      return REQUEST_BECOMES_USED_PLAN;
-    case "blocked":
-    case "unknown":
-      return blockedPlan(inputs, decision.blockers, machine, decision.kind);
-    default:
-      throw new FailbackError("internal", `an unused request led to "${decision.kind}"`);
-  }
-}
-
-/** A used request never starts; where the machine plainly needs failing back again, the plan says what to do. */
-function usedPlan(inputs: ReplicationFailbackInputs, look: Look | undefined): Plan {
-  const state = look?.facts?.state;
-  if (state !== ReplicationState.Recovered && state !== ReplicationState.FailoverInProgress) {
-    return NOTHING_TO_SEND_PLAN;
-  }
-  return blockedPlan(
-    inputs,
-    [{ code: "requestUsed", reason: `request ${inputs.request} was used already` }],
-    look?.machine,
-  );
-}
-
-/** Previews print properties only when asked to (`--diff`): what matters is said on the resource's line as well. */
-async function announce(lifecycle: Lifecycle, inputs: ReplicationFailbackInputs, plan: Plan): Promise<void> {
+/** What a reviewer should know, and must not change a plan: another runner's journal may not be at hand. */
+async function warnOfSurprises(
+  lifecycle: Lifecycle,
+  inputs: ReplicationFailbackInputs,
+  { machine, namesake }: Look,
+  used: boolean,
+): Promise<void> {
   const progress = lifecycle.progress(inputs.resourceUrn);
-  if (plan.action === "start") {
-    await progress.step(
-      `plan: start one failback of ${plan.machine} on ${plan.host}, ${plan.from} -> ${plan.to}; ${plan.consequences?.[0]}`,
+  if (namesake) {
+    await progress.warn(
+      `the name "${namesake.name}" now leads to another machine (${namesake.id}); this resource stays with ${machine.id}`,
     );
-    for (const warning of plan.warnings ?? []) await progress.warn(warning);
   }
-  if (plan.action === "blocked" || plan.action === "unknown") {
-    const remedies = plan.blockedBy?.map(({ code, remedy }) => ` [${code}] ${remedy}`).join("") ?? "";
-    await progress.warn(`plan: ${plan.summary}.${remedies}`);
+  if (inputs.request === undefined || used) return;
+  const ref = { vmId: machine.id, relationship: inputs.relationship };
+  const entries = await lifecycle.journal.read(ref).catch(async (thrown: unknown) => {
+    await progress.warn(toFailbackError(thrown).line);
+    return [];
+  });
+  for (const entry of lastEntries(entries)) {
+    if (entry.request !== inputs.request && !isUnended(entry)) continue;
+    await progress.warn(
+      `the journal has request ${entry.request} at "${entry.phase}" since ${entry.at} (host ${entry.host})`,
+    );
   }
 }

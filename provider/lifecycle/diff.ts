@@ -69,9 +69,7 @@ async function warnOfUnsettled(lifecycle: Lifecycle, old: Properties, checked: P
     return true;
   }
   const seen = (await lookNow(lifecycle, inputs, checked["vmId"], progress)) ?? storedObservation(observed);
-  return (
-    seen !== undefined && warnOfDrift(verdictOn(order, inputs.request, seen, inputs.startFrom), order.request, progress)
-  );
+  return seen !== undefined && warnOfDrift(verdictOn(order, inputs, seen), order.request, progress);
 }
 
 async function warnOfDrift(

@@ -1,18 +1,25 @@
 import { type Decision, decide } from "../failback/decide";
 import type { Observation } from "../failback/observation";
 import type { ObservedState } from "../failback/observed-state";
-import type { ReplicationStateName } from "../failback/replication-state";
 import type { Order } from "../failback/request";
+import type { ReplicationFailbackInputs } from "./inputs";
+import { declaredSituation } from "./situation";
 
 /** What an armed resource's newest order says to a look at the host; undefined when it has none under this request. */
 export function verdictOn(
   order: Order | undefined,
-  request: string | undefined,
+  inputs: ReplicationFailbackInputs,
   seen: Observation,
-  startFrom: readonly ReplicationStateName[],
 ): Decision | undefined {
-  if (!order || order.request !== request) return undefined;
-  return decide({ standing: order.outcome, seen, provider: { kind: "unknown", name: "" }, startFrom });
+  if (!order || order.request !== inputs.request) return undefined;
+  return decide({
+    ...declaredSituation(inputs, undefined),
+    standing: order.outcome,
+    seen,
+    usedBefore: true,
+    recordedJobId: order.jobId ?? undefined,
+    recordKnown: true,
+  });
 }
 
 /** The observation that stored outputs still hold; undefined when nothing was ever seen. */

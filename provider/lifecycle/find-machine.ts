@@ -22,9 +22,7 @@ export function findMachine(
     throw new FailbackError("machineNotFound", `${address} has no machine with the id ${id}`);
   }
   const name = "name" in vm ? vm.name : "";
-  const [found, ...others] = inventory.machines.filter(
-    (machine) => machine.name.toLowerCase() === name.toLowerCase() && machine.mode !== ReplicationMode.TestReplica,
-  );
+  const [found, ...others] = machinesNamed(inventory, name);
   if (!found) throw new FailbackError("machineNotFound", `no machine on ${address} is named "${name}"`);
   if (others.length > 0) {
     const ids = [found, ...others].map((machine) => machine.id).join(", ");
@@ -34,4 +32,21 @@ export function findMachine(
     );
   }
   return found;
+}
+
+/** Where the declared name leads now, when that is not the machine that is recorded. */
+export function findNamesake(
+  inventory: HostInventory,
+  vm: ReplicationFailbackInputs["vm"],
+  ours: InventoryMachine,
+): InventoryMachine | undefined {
+  if (!("name" in vm)) return undefined;
+  const named = machinesNamed(inventory, vm.name);
+  return named.includes(ours) ? undefined : named[0];
+}
+
+function machinesNamed(inventory: HostInventory, name: string): InventoryMachine[] {
+  return inventory.machines.filter(
+    (machine) => machine.name.toLowerCase() === name.toLowerCase() && machine.mode !== ReplicationMode.TestReplica,
+  );
 }

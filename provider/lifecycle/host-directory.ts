@@ -1,4 +1,5 @@
 import type { Clock, HostInventory, ReplicaHost } from "../failback/ports";
+import type { RecoveryPoint } from "../failback/recovery-point";
 import type { HostInput } from "./inputs";
 
 /** An inventory and when it was taken, on the monotonic clock. */
@@ -13,7 +14,8 @@ const MAX_AGE_MS = 60_000;
 /** The hosts of one operation: one connection and one shared inventory each, however many resources ask. */
 export class HostDirectory {
   readonly #hosts = new Map<string, ReplicaHost>();
-  readonly #inventories = new Map<string, { readonly asked: number; readonly taken: Promise<DatedInventory> }>();
+  readonly #inventories = new Map<string, Shared<DatedInventory>>();
+  readonly #points = new Map<string, Shared<RecoveryPoint[]>>();
 
   constructor(
     readonly connect: (host: HostInput) => ReplicaHost,
@@ -27,19 +29,32 @@ export class HostDirectory {
     return host;
   }
 
-  /** A failed look is shared as well: two thousand machines of a host that is away must not wait two thousand times. */
   inventory(input: HostInput): Promise<DatedInventory> {
-    const key = JSON.stringify(input);
-    const now = this.clock.monotonic();
-    const known = this.#inventories.get(key);
-    if (known && now - known.asked < MAX_AGE_MS) return known.taken;
-    const taken = this.#take(input);
-    this.#inventories.set(key, { asked: now, taken });
-    return taken;
+    return this.#share(this.#inventories, input, async (host) => {
+      const inventory = await host.inventory();
+      return { inventory, at: this.clock.monotonic() };
+    });
   }
 
-  async #take(input: HostInput): Promise<DatedInventory> {
-    const inventory = await this.host(input).inventory();
-    return { inventory, at: this.clock.monotonic() };
+  /** The recovery points of all machines of a host. */
+  recoveryPoints(input: HostInput): Promise<RecoveryPoint[]> {
+    return this.#share(this.#points, input, (host) => host.recoveryPoints());
   }
+
+  /** A failed look is shared as well: two thousand machines of a host that is away must not wait two thousand times. */
+  #share<T>(shared: Map<string, Shared<T>>, input: HostInput, look: (host: ReplicaHost) => Promise<T>): Promise<T> {
+    const key = JSON.stringify(input);
+    const now = this.clock.monotonic();
+    const known = shared.get(key);
+    if (known && now - known.asked < MAX_AGE_MS) return known.taken;
+    const taken = (async () => look(this.host(input)))();
+    shared.set(key, { asked: now, taken });
+    return taken;
+  }
+}
+
+/** What was asked of a host, when, and what will come of it. */
+interface Shared<T> {
+  readonly asked: number;
+  readonly taken: Promise<T>;
 }

@@ -53,15 +53,34 @@ const timeouts = z.strictObject({
   poll: duration.default(2_000),
 });
 
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+const instant = z.string().transform((value, context) => {
+  if (INSTANT.test(value) && !Number.isNaN(Date.parse(value))) return new Date(value).toISOString();
+  context.addIssue('must be an instant in ISO 8601 with an offset, for example "2026-11-22T06:00:00Z"');
+  return z.NEVER;
+});
+
+const recoveryPoint = z.union(
+  [
+    z.literal("latest"),
+    z.literal("latestApplicationConsistent"),
+    z.strictObject({ takenBefore: instant }),
+    z.strictObject({ id: text }),
+  ],
+  { error: 'must be "latest", "latestApplicationConsistent", { takenBefore: "…" } or { id: "…" }' },
+);
+
 /** Every field a program may set, as it comes from the engine. */
 export const inputFields = {
   host,
   vm,
   relationship: z.enum(["primary", "extended"]).default("primary"),
-  recoveryPoint: z
-    .union([z.literal("latest"), z.strictObject({ id: text })], { error: 'must be "latest" or { id: "…" }' })
-    .default("latest"),
+  recoveryPoint: recoveryPoint.default("latest"),
   request: text.max(200).optional(),
+  validUntil: instant.optional(),
+  again: z.boolean().default(false),
+  allowBuiltInProvider: z.boolean().default(false),
   startFrom: startFrom.default(["Recovered", "Committed"]),
   preflight: z.boolean().default(true),
   timeouts: timeouts.prefault({}),
@@ -76,6 +95,10 @@ export interface ReplicationFailbackInputs {
   readonly relationship: RelationshipKind;
   readonly recoveryPoint: RecoveryPointPolicy;
   readonly request?: string | undefined;
+  /** ISO 8601, UTC. */
+  readonly validUntil?: string | undefined;
+  readonly again: boolean;
+  readonly allowBuiltInProvider: boolean;
   readonly startFrom: readonly ReplicationStateName[];
   readonly preflight: boolean;
   readonly timeouts: {

@@ -4,11 +4,13 @@ import {
   type Scene,
   ScriptedHost,
   TestClock,
+  TestJournal,
   TestProgress,
   VM,
 } from "../failback/failback.test-support";
 import { KeyedMutex } from "../failback/keyed-mutex";
 import type { HostInventory, InventoryMachine, ReplicationProvider } from "../failback/ports";
+import { Claims } from "./claims";
 import { HostDirectory } from "./host-directory";
 import type { Lifecycle } from "./lifecycle";
 
@@ -40,13 +42,16 @@ export function world(scene: () => Scene) {
   const clock = new TestClock();
   const host = new InventoryHost(scene);
   const progress = new TestProgress();
+  const journal = new TestJournal();
   const lifecycle: Lifecycle = {
     clock,
     hosts: new HostDirectory(() => host, clock),
     progress: () => progress,
+    journal,
+    claims: new Claims(),
     mutex: new KeyedMutex(),
   };
-  return { lifecycle, host, clock, progress };
+  return { lifecycle, host, clock, progress, journal };
 }
 
 export { VM };

@@ -1,5 +1,7 @@
+import type { Journal } from "../failback/journal";
 import type { KeyedMutex } from "../failback/keyed-mutex";
 import type { Clock, Progress } from "../failback/ports";
+import type { Claims } from "./claims";
 import type { HostDirectory } from "./host-directory";
 
 /** What every verb works with; the runtime puts it together, tests replace parts of it. */
@@ -8,6 +10,9 @@ export interface Lifecycle {
   readonly clock: Clock;
   /** Progress on the line of the resource with this URN. */
   readonly progress: (urn: string) => Progress;
+  readonly journal: Journal;
+  /** Which resource of this operation declares which machine. */
+  readonly claims: Claims;
   /** One operation at a time per machine and relationship. */
   readonly mutex: KeyedMutex;
 }

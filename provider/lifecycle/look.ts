@@ -1,6 +1,6 @@
 import type { Observation } from "../failback/observation";
 import type { InventoryMachine, RelationshipFacts } from "../failback/ports";
-import { findMachine } from "./find-machine";
+import { findMachine, findNamesake } from "./find-machine";
 import type { ReplicationFailbackInputs } from "./inputs";
 import type { Lifecycle } from "./lifecycle";
 
@@ -10,6 +10,8 @@ export interface Look {
   /** Of the declared relationship; undefined when the machine has none. */
   readonly facts: RelationshipFacts | undefined;
   readonly seen: Observation;
+  /** Another machine that bears the declared name now. */
+  readonly namesake: InventoryMachine | undefined;
   /** When the inventory was taken, on the monotonic clock. */
   readonly at: number;
 }
@@ -24,5 +26,6 @@ export async function lookAtMachine(
   const id = typeof recordedId === "string" ? recordedId : undefined;
   const machine = findMachine(inventory, inputs.vm, id, inputs.host.address);
   const facts = machine.relationships[inputs.relationship];
-  return { machine, facts, seen: { machine, relationship: facts, jobs: machine.jobs }, at };
+  const namesake = findNamesake(inventory, inputs.vm, machine);
+  return { machine, facts, namesake, seen: { machine, relationship: facts, jobs: machine.jobs }, at };
 }

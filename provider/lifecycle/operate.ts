@@ -1,18 +1,27 @@
-import { isDeepStrictEqual } from "node:util";
 import { PartialFailure, type Properties } from "../engine/answers";
 import { FailbackError, toFailbackError } from "../errors";
-import { failBack } from "../failback/fail-back";
+import type { Blocker } from "../failback/decide";
+import { failBack, type Task } from "../failback/fail-back";
 import type { RelationshipRef } from "../failback/observation";
 import { NOT_OBSERVED, type ObservedState, observedState } from "../failback/observed-state";
-import { type InventoryMachine, NO_PROVIDER } from "../failback/ports";
-import { recoveryPointIdentifier } from "../failback/recovery-point";
-import { standingOf, withUsed } from "../failback/request";
+import type { InventoryMachine } from "../failback/ports";
+import { needsPoints } from "../failback/recovery-point";
+import { type Order, standingOf, withUsed } from "../failback/request";
 import type { ReplicationFailbackInputs } from "./inputs";
 import type { Lifecycle } from "./lifecycle";
-import { lookAtMachine } from "./look";
+import { type Look, lookAtMachine } from "./look";
 import { parseKnownInputs } from "./parse-inputs";
 import type { Plan } from "./plan";
-import { EMPTY_RECORD, type FailbackRecord, programInputsAmong, readRecord, writeOutputs } from "./record";
+import { frozenChange } from "./plan-used";
+import {
+  checkedInputsAmong,
+  EMPTY_RECORD,
+  type FailbackRecord,
+  programInputsAmong,
+  readRecord,
+  writeOutputs,
+} from "./record";
+import { declaredSituation } from "./situation";
 
 export interface CreateResult {
   readonly id: string;
@@ -35,8 +44,41 @@ export async function update(
   checked: Properties,
 ): Promise<{ outs: Properties }> {
   const record = readRecord(oldOutputs);
-  refuseFrozenChange(oldOutputs, checked, record);
+  const { order } = record;
+  if (order && checked["request"] === order.request) refuseFrozenChange(oldOutputs, checked, order);
+  if (order?.outcome === "open" && checked["request"] !== undefined && checked["request"] !== order.request) {
+    return finishOpenOrder(lifecycle, id, oldOutputs, record, order);
+  }
   return { outs: await operate(lifecycle, id, checked, record) };
+}
+
+function refuseFrozenChange(oldOutputs: Properties, checked: Properties, order: Order): void {
+  const field = frozenChange(oldOutputs, checked);
+  if (field === undefined) return;
+  throw new FailbackError(
+    "requestFrozen",
+    `${field} was changed under request ${order.request}, which is used already`,
+  );
+}
+
+/** A new request came while an older one is open: that one is followed to its end first, and the new one is not used. */
+async function finishOpenOrder(
+  lifecycle: Lifecycle,
+  id: string,
+  oldOutputs: Properties,
+  record: FailbackRecord,
+  order: Order,
+): Promise<never> {
+  const outputs = await operate(lifecycle, id, { ...checkedInputsAmong(oldOutputs), request: order.request }, record);
+  const ended = readRecord(outputs).order;
+  throw new PartialFailure(
+    id,
+    outputs,
+    new FailbackError(
+      "planNeeded",
+      `request ${order.request} was open and is now ${ended?.outcome}; the new request was not used`,
+    ),
+  );
 }
 
 /** Fixed for the life of the resource; nothing is read out of it again. */
@@ -57,19 +99,6 @@ function splitChecked(checked: Properties): { inputs: ReplicationFailbackInputs;
     throw new FailbackError("internal", "the inputs were not checked before they were applied");
   }
   return { inputs: parseKnownInputs(programInputsAmong(checked)), added: { plan, vmId, usedRequests } };
-}
-
-/** Under a used request nothing of what was reviewed may change: not the machine, not the relationship, not the point. */
-function refuseFrozenChange(old: Properties, checked: Properties, { order }: FailbackRecord): void {
-  if (order === undefined || checked["request"] !== order.request) return;
-  for (const field of ["vm", "relationship", "recoveryPoint"] as const) {
-    if (field === "vm" && old["vmId"] === checked["vmId"]) continue;
-    if (isDeepStrictEqual(old[field], checked[field])) continue;
-    throw new FailbackError(
-      "requestFrozen",
-      `${field} was changed under request ${order.request}, which is used already`,
-    );
-  }
 }
 
 async function operate(
@@ -112,31 +141,19 @@ async function operateArmed(
   before: FailbackRecord,
 ): Promise<Properties> {
   const { inputs, added } = splitChecked(checked);
-  if (before.order?.outcome === "open" && before.order.request !== request) {
-    throw new FailbackError(
-      "orderOpen",
-      `request ${before.order.request} is still open: ${before.order.reason ?? "it was not seen to end"}`,
-    );
-  }
   const { machine, facts, at } = await lookAtMachine(lifecycle, inputs, added.vmId);
   const ref: RelationshipRef = { vmId: machine.id, relationship: inputs.relationship };
-  const { start: startMs, job: jobMs, completion: completionMs, poll: pollMs } = inputs.timeouts;
-  const task = {
-    ref,
-    request,
-    standing: standingOf(request, before.order, before.usedRequests),
-    order: before.order?.request === request ? before.order : undefined,
-    provider: facts?.provider ?? NO_PROVIDER,
-    startFrom: inputs.startFrom,
-    recoveryPointId: recoveryPointIdentifier(inputs.recoveryPoint),
-    limits: { startMs, jobMs, completionMs, pollMs },
-    mayStart: mayStart(added.plan, inputs),
-    firstLook: { state: facts?.state, at },
+  lifecycle.claims.claim(ref, inputs.resourceUrn);
+  refuseBlockedPlan(standingOf(request, before.order, before.usedRequests), added.plan, machine);
+  const tools = {
+    host: lifecycle.hosts.host(inputs.host),
+    journal: lifecycle.journal,
+    clock: lifecycle.clock,
+    progress: lifecycle.progress(inputs.resourceUrn),
   };
-  refuseBlockedPlan(task.standing, added.plan, machine);
-  const result = await lifecycle.mutex.run(`${ref.vmId}/${ref.relationship}`, () =>
-    failBack(task, lifecycle.hosts.host(inputs.host), lifecycle.clock, lifecycle.progress(inputs.resourceUrn)),
-  );
+  const obstacles = await pointObstacles(lifecycle, inputs, added.plan, machine);
+  const task = taskOf(inputs, request, ref, before, added.plan, facts, obstacles, at);
+  const result = await lifecycle.mutex.run(`${ref.vmId}/${ref.relationship}`, () => failBack(task, tools));
   const outputs = writeOutputs(
     { ...checked, vmId: machine.id },
     {
@@ -149,6 +166,53 @@ async function operateArmed(
   return outputs;
 }
 
+function taskOf(
+  inputs: ReplicationFailbackInputs,
+  request: string,
+  ref: RelationshipRef,
+  { order, usedRequests }: FailbackRecord,
+  plan: Plan,
+  facts: Look["facts"],
+  obstacles: readonly Blocker[],
+  at: number,
+): Task {
+  const { start: startMs, job: jobMs, completion: completionMs, poll: pollMs } = inputs.timeouts;
+  return {
+    ...declaredSituation(inputs, facts, obstacles),
+    ref,
+    request,
+    address: inputs.host.address,
+    standing: standingOf(request, order, usedRequests),
+    order: order?.request === request ? order : undefined,
+    usedBefore: usedRequests.length > 0,
+    recordedJobId: order?.jobId ?? undefined,
+    recordKnown: true,
+    recoveryPointId: plan.recoveryPointId ?? verbatimPoint(inputs),
+    limits: { startMs, jobMs, completionMs, pollMs },
+    validUntil: inputs.validUntil === undefined ? undefined : Date.parse(inputs.validUntil),
+    mayStart: mayStart(plan, inputs),
+    firstLook: { state: facts?.state, at },
+  };
+}
+
+/** With preflight off there is no plan to take the identifier from; what the program names verbatim is sent as it is. */
+function verbatimPoint({ recoveryPoint }: ReplicationFailbackInputs): string | undefined {
+  return typeof recoveryPoint === "object" && "id" in recoveryPoint ? recoveryPoint.id : undefined;
+}
+
+/** The point that was planned must still be there; it is never chosen anew. */
+async function pointObstacles(
+  lifecycle: Lifecycle,
+  { host, recoveryPoint }: ReplicationFailbackInputs,
+  plan: Plan,
+  machine: InventoryMachine,
+): Promise<Blocker[]> {
+  if (plan.action !== "start" || !needsPoints(recoveryPoint)) return [];
+  const points = await lifecycle.hosts.host(host).recoveryPoints();
+  if (points.some(({ id, vmId }) => vmId === machine.id && id === plan.recoveryPointId)) return [];
+  return [{ code: "recoveryPointMissing", reason: `the planned recovery point ${plan.recoveryPointId} is gone` }];
+}
+
 /** What was reviewed as blocked is refused with the reviewed words, before the host is asked anything more. */
 function refuseBlockedPlan(standing: string, { action, blockedBy }: Plan, machine: InventoryMachine): void {
   const first = blockedBy?.[0];
@@ -157,6 +221,6 @@ function refuseBlockedPlan(standing: string, { action, blockedBy }: Plan, machin
 }
 
 /** Only a plan that says `start`, or one that could not look because the program asked it not to. */
-function mayStart({ action }: Plan, { preflight }: ReplicationFailbackInputs): boolean {
-  return action === "start" || (action === "unknown" && !preflight);
+function mayStart({ action }: Plan, { preflight, recoveryPoint }: ReplicationFailbackInputs): boolean {
+  return action === "start" || (action === "unknown" && !preflight && !needsPoints(recoveryPoint));
 }

@@ -1,7 +1,13 @@
 import { failbackErrors } from "../errors";
 import type { Blocker } from "../failback/decide";
 import type { InventoryMachine, ReplicationProvider } from "../failback/ports";
-import type { RecoveryPointPolicy } from "../failback/recovery-point";
+import {
+  identifierOf,
+  needsPoints,
+  type PointConsistency,
+  type RecoveryPointPolicy,
+  type ResolvedPoint,
+} from "../failback/recovery-point";
 import { DESIRED_STATE, stateName } from "../failback/replication-state";
 import type { ReplicationFailbackInputs } from "./inputs";
 import type { Plan, PlanBlocker } from "./plan";
@@ -11,6 +17,7 @@ export function startPlan(
   inputs: ReplicationFailbackInputs,
   request: string,
   machine: InventoryMachine,
+  point: ResolvedPoint,
   decisionWarnings: readonly string[],
 ): Plan {
   const facts = machine.relationships[inputs.relationship];
@@ -23,7 +30,8 @@ export function startPlan(
     from,
     to: DESIRED_STATE,
     provider: providerText(facts?.provider),
-    recoveryPoint: recoveryPointText(inputs.recoveryPoint),
+    recoveryPoint: pointText(point, inputs.recoveryPoint),
+    ...sentPoint(point),
     steps: [
       `look at the machine again: it must be off and still read ${from}`,
       "call InitiateFailback once; the call is never repeated",
@@ -35,7 +43,7 @@ export function startPlan(
       `whatever is only on these disks of ${inputs.host.address} is lost`,
       "there is no undo: destroying this resource reverts nothing, and cancelling a running failback can leave the machine unbootable",
     ],
-    warnings: [...decisionWarnings, ...connectionWarnings(inputs)],
+    warnings: [...decisionWarnings, ...pointWarnings(point), ...connectionWarnings(inputs)],
   };
 }
 
@@ -72,8 +80,8 @@ export function noPreflightPlan(inputs: ReplicationFailbackInputs, request: stri
     summary: `preflight is off, so the host was not asked; the apply looks at it and may start one failback under request ${request}`,
     machine: vmText(inputs.vm),
     host: inputs.host.address,
-    recoveryPoint: recoveryPointText(inputs.recoveryPoint),
-    warnings: connectionWarnings(inputs),
+    recoveryPoint: policyText(inputs.recoveryPoint),
+    warnings: [...unresolvedWarnings(inputs.recoveryPoint), ...connectionWarnings(inputs)],
   };
 }
 
@@ -100,10 +108,40 @@ function providerText(provider: ReplicationProvider | undefined): string {
   }
 }
 
-function recoveryPointText(policy: RecoveryPointPolicy): string {
-  return policy === "latest"
-    ? "latest: the choice is left to the host"
-    : `${policy.id}, sent to the host as it stands; the host has the last word`;
+function policyText(policy: RecoveryPointPolicy): string {
+  if (policy === "latest") return "latest: the choice is left to the host";
+  if (policy === "latestApplicationConsistent") return "the newest application-consistent point";
+  if ("id" in policy) return `${policy.id}, sent to the host as it stands; the host has the last word`;
+  return `the newest point taken before ${policy.takenBefore}`;
+}
+
+function pointText(point: ResolvedPoint, policy: RecoveryPointPolicy): string {
+  if (point.kind !== "point") return policyText(policy);
+  const { takenAt, consistency, id } = point.point;
+  return `${policyText(policy)}: taken ${takenAt}, ${CONSISTENCY_WORDS[consistency]} (${id})`;
+}
+
+const CONSISTENCY_WORDS = {
+  applicationConsistent: "application-consistent",
+  crashConsistent: "crash-consistent",
+  plannedFailover: "from a planned failover",
+} as const satisfies Record<PointConsistency, string>;
+
+/** The identifier that will be sent, apart from the words about it: what was reviewed is what is sent. */
+function sentPoint(point: ResolvedPoint): Pick<Plan, "recoveryPointId"> {
+  const recoveryPointId = identifierOf(point);
+  return recoveryPointId === undefined ? {} : { recoveryPointId };
+}
+
+function pointWarnings(point: ResolvedPoint): string[] {
+  if (point.kind === "hostsChoice") return [];
+  return ["what the host does with a recovery point's identifier is not documented; it has the last word"];
+}
+
+function unresolvedWarnings(policy: RecoveryPointPolicy): string[] {
+  return needsPoints(policy)
+    ? ["this recovery point can only be chosen with preflight on: the apply will start nothing"]
+    : [];
 }
 
 function connectionWarnings({ host }: ReplicationFailbackInputs): string[] {

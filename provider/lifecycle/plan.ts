@@ -23,6 +23,8 @@ export interface Plan {
   readonly to?: string;
   readonly provider?: string;
   readonly recoveryPoint?: string;
+  /** The identifier that is sent; absent when the choice is left to the host. */
+  readonly recoveryPointId?: string;
   readonly steps?: readonly string[];
   readonly consequences?: readonly string[];
   readonly warnings?: readonly string[];

@@ -26,7 +26,7 @@ export async function read(lifecycle: Lifecycle, id: string, outputs: Properties
   const record = readRecord(outputs);
   const seen = await look(lifecycle, inputs, outputs["vmId"]);
   const observed = observedState(seen);
-  const verdict = verdictOn(record.order, inputs.request, seen, inputs.startFrom);
+  const verdict = verdictOn(record.order, inputs, seen);
   const replicationState = verdict?.kind === "drift" ? verdict.shown : DESIRED_STATE;
   const shown = inputs.request === undefined ? {} : { replicationState };
   return { id, props: { ...outputs, ...shown, observed }, inputs: { ...echo, ...shown } };

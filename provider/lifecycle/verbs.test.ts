@@ -10,6 +10,7 @@ import {
   relationship,
   type Scene,
 } from "../failback/failback.test-support";
+import type { HostInventory } from "../failback/ports";
 import { check } from "./check";
 import { diff } from "./diff";
 import { programInputs, VM, world } from "./lifecycle.test-support";
@@ -49,6 +50,16 @@ class Stack {
       const { outs } = await update(lifecycle, this.id, this.outputs, inputs);
       Object.assign(this, { outputs: outs, inputs });
     }
+  }
+
+  /** A run that ends in a partial failure: the engine keeps its properties, and of an update the old inputs. */
+  async failing(program: Properties): Promise<PartialFailure> {
+    const created = this.id === "";
+    const error = await this.up(program).catch((thrown: unknown) => thrown);
+    if (!(error instanceof PartialFailure)) throw new Error(`no partial failure: ${error}`);
+    Object.assign(this, { id: error.id, outputs: error.properties });
+    if (created) this.inputs = { ...program, vmId: VM, usedRequests: [] };
+    return error;
   }
 
   async changes(program: Properties): Promise<boolean> {
@@ -140,14 +151,8 @@ describe("a resource through its life", () => {
     stack.world.host.onStart = () => {
       stack.scene = { relationship: relationship(FailbackInProgress), jobs: [job(4)] };
     };
-    const failure = await stack.up({ ...armed, timeouts: { job: "5 seconds" } }).catch((error: unknown) => error);
-    if (!(failure instanceof PartialFailure)) throw new Error("not a partial failure");
+    const failure = await stack.failing({ ...armed, timeouts: { job: "5 seconds" } });
     expect(failure.properties).toMatchObject({ ...armed, order: { outcome: "open" }, usedRequests: ["CHG-1"] });
-    Object.assign(stack, {
-      id: failure.id,
-      outputs: failure.properties,
-      inputs: { ...armed, vmId: VM, usedRequests: [] },
-    });
     await stack.refresh();
     expect(await stack.changes(armed)).toBe(true);
     stack.scene = done;
@@ -157,15 +162,26 @@ describe("a resource through its life", () => {
     expect(stack.starts).toBe(1);
   });
 
-  it("a new request waits for an open one to be settled first", async () => {
+  it("a new request waits until an open one has ended, and then needs a plan of its own", async () => {
     const stack = new Stack();
     stack.world.host.onStart = () => {
       stack.scene = { relationship: relationship(FailbackInProgress), jobs: [job(4)] };
     };
-    const failure = await stack.up({ ...armed, timeouts: { job: "5 seconds" } }).catch((error: unknown) => error);
-    Object.assign(stack, { id: "x", outputs: (failure as PartialFailure).properties, inputs: {} });
-    await expect(stack.up({ ...armed, request: "CHG-2" })).rejects.toMatchObject({ code: "orderOpen" });
+    const limits = { timeouts: { job: "5 seconds" } };
+    await stack.failing({ ...armed, ...limits });
+    const second = { ...armed, ...limits, request: "CHG-2" };
+    expect(await stack.failing(second)).toMatchObject({ failure: { code: "waitTimedOut" } });
+    expect(stack.outputs).toMatchObject({ request: "CHG-1", order: { request: "CHG-1", outcome: "open" } });
+    stack.scene = done;
+    expect(await stack.failing(second)).toMatchObject({ failure: { code: "planNeeded" } });
+    expect(stack.outputs).toMatchObject({ request: "CHG-1", order: { outcome: "fulfilled" }, usedRequests: ["CHG-1"] });
     expect(stack.starts).toBe(1);
+    stack.scene = { relationship: relationship(Recovered) };
+    stack.world.host.onStart = () => {
+      stack.scene = done;
+    };
+    await stack.up(second);
+    expect(stack.starts).toBe(2);
   });
 
   it("point and relationship are frozen under a used request", async () => {
@@ -229,5 +245,120 @@ describe("a resource through its life", () => {
     await expect(stack.up(armed)).rejects.toMatchObject({ code: "stateUnreadable" });
     await expect(stack.refresh()).rejects.toMatchObject({ code: "stateUnreadable" });
     expect(stack.starts).toBe(1);
+  });
+});
+
+describe("rules around a request", () => {
+  it("Committed after a used request starts only with again", async () => {
+    const stack = new Stack();
+    await stack.up(armed);
+    stack.scene = { relationship: relationship(Committed) };
+    const second = { ...armed, request: "CHG-2" };
+    await expect(stack.up(second)).rejects.toMatchObject({ code: "againNeeded" });
+    await stack.up({ ...second, again: true });
+    expect(stack.starts).toBe(2);
+  });
+
+  it("validUntil is held against the host's clock, in the plan and at the gate", async () => {
+    const stack = new Stack();
+    const late = { ...armed, validUntil: "2026-11-22T06:00:00+01:00" };
+    stack.world.host.time = Date.parse("2026-11-22T05:00:00Z");
+    await expect(stack.up(late)).rejects.toMatchObject({ code: "requestExpired" });
+    stack.world.host.time = Date.parse("2026-11-22T04:59:59Z");
+    await stack.up(late);
+    expect(stack.starts).toBe(1);
+  });
+
+  it("a chosen recovery point is planned, sent as planned, never chosen anew, and blocks when it is gone", async () => {
+    const stack = new Stack();
+    const point = {
+      vmId: VM,
+      id: "11111111-1111-1111-1111-111111111111",
+      takenAt: "2026-11-20T01:00:00.000Z",
+      consistency: "applicationConsistent",
+    } as const;
+    const newer = {
+      ...point,
+      id: "22222222-2222-2222-2222-222222222222",
+      takenAt: "2026-11-20T03:00:00.000Z",
+    } as const;
+    stack.world.host.points = [point, { ...newer, consistency: "crashConsistent" }, { ...newer, vmId: "ANOTHER" }];
+    const program = { ...armed, recoveryPoint: "latestApplicationConsistent" };
+    const { inputs } = await check(stack.world.lifecycle, {}, program);
+    expect(inputs["plan"]).toMatchObject({
+      action: "start",
+      recoveryPointId: point.id,
+      recoveryPoint: expect.stringContaining("2026-11-20T01:00:00.000Z, application-consistent"),
+    });
+    stack.world.host.points = [newer];
+    await expect(create(stack.world.lifecycle, inputs)).rejects.toMatchObject({ code: "recoveryPointMissing" });
+    stack.world.host.points = [newer, point];
+    const { outs } = await create(stack.world.lifecycle, inputs);
+    expect(outs).toMatchObject({ recoveryPointId: point.id });
+    expect(stack.world.host.starts).toEqual([expect.objectContaining({ recoveryPointId: point.id })]);
+  });
+
+  it("a policy that finds no point is blocked; without preflight it starts nothing", async () => {
+    const stack = new Stack();
+    const program = { ...armed, recoveryPoint: { takenBefore: "2026-11-20T02:00:00Z" } };
+    await expect(stack.up(program)).rejects.toMatchObject({ code: "recoveryPointMissing" });
+    await expect(stack.up({ ...program, preflight: false })).rejects.toMatchObject({ code: "movedSincePlan" });
+    expect(stack.starts).toBe(0);
+  });
+
+  it("two resources for one machine are a mistake that names the other one; one may be checked twice", async () => {
+    const { lifecycle } = new Stack().world;
+    const one = { ...armed, resourceUrn: "urn:one" };
+    expect((await check(lifecycle, {}, one)).failures).toBeUndefined();
+    expect((await check(lifecycle, {}, one)).failures).toBeUndefined();
+    const { failures } = await check(lifecycle, {}, { ...armed, resourceUrn: "urn:two" });
+    expect(failures?.[0]?.reason).toMatch(/^vm is declared by two resources of this program: urn:one has/);
+  });
+
+  it("the plan of a used request says when what it froze was changed", async () => {
+    const stack = new Stack();
+    await stack.up(armed);
+    const { inputs } = await check(stack.world.lifecycle, stack.inputs, { ...armed, recoveryPoint: { id: "P-9" } });
+    expect(inputs["plan"]).toMatchObject({ action: "blocked", blockedBy: [{ code: "requestFrozen" }] });
+  });
+
+  it("a journal that knows more than state is told in the preview, and never changes a plan", async () => {
+    const stack = new Stack();
+    const known = await check(stack.world.lifecycle, {}, armed);
+    const ref = { vmId: VM, relationship: "primary" } as const;
+    await stack.world.journal.append({
+      version: 1,
+      at: "2026-11-20T00:00:00.000Z",
+      request: "CHG-0",
+      host: "hv",
+      ...ref,
+      phase: "accepted",
+      recoveryPointId: null,
+      jobId: null,
+      outcome: null,
+      reason: null,
+    });
+    expect((await check(stack.world.lifecycle, {}, armed)).inputs).toEqual(known.inputs);
+    expect(stack.world.progress.lines.join()).toContain('the journal has request CHG-0 at "accepted"');
+  });
+
+  it("a name that leads elsewhere now is warned of; the recorded machine stays ours", async () => {
+    const stack = new Stack();
+    await stack.up(programInputs);
+    stack.world.clock.at += 60_000;
+    const renamed = stack.world.host;
+    const inventory = renamed.inventory.bind(renamed);
+    renamed.inventory = async () => {
+      const { machines, ...host } = (await inventory()) as unknown as HostInventory;
+      const [ours, ...others] = machines;
+      const taken = { ...ours, id: "99999999-9999-9999-9999-999999999999" };
+      return { ...host, machines: [{ ...ours, name: "SQL01-OLD" }, taken, ...others] } as never;
+    };
+    const { inputs } = await check(stack.world.lifecycle, stack.inputs, armed);
+    expect(inputs).toMatchObject({
+      vmId: VM,
+      plan: { action: "start", machine: expect.stringContaining("SQL01-OLD") },
+    });
+    expect(stack.world.progress.lines.join()).toContain('the name "SQL01" now leads to another machine (99999999');
   });
 });

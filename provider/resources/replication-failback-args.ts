@@ -20,10 +20,14 @@ export interface HostConnectionArgs {
 export type MachineArgs = { name: Input<string> } | { id: Input<string> };
 
 /**
- * Which recovery point to bring back. `"latest"` leaves the choice to the host. An id is sent verbatim: what the host
- * expects there is not documented, and it may be an identifier of the replication provider.
+ * Which recovery point to bring back. `"latest"` leaves the choice to the host. The next two pick among the points the
+ * replica holds, and the plan shows which; the host has the last word. An id is sent verbatim: what the host expects
+ * there is not documented, and it may be an identifier of the replication provider.
  */
-export type RecoveryPointArgs = Input<"latest"> | { id: Input<string> };
+export type RecoveryPointArgs =
+  | Input<"latest" | "latestApplicationConsistent">
+  | { takenBefore: Input<string> }
+  | { id: Input<string> };
 
 /** How long each part may take, for example `"90 seconds"`, `"30 minutes"`, `"8 hours"`. */
 export interface TimeoutsArgs {
@@ -52,6 +56,15 @@ export interface ReplicationFailbackArgs {
    * only observes. A request starts at most one failback, ever; taking it away is always a way out.
    */
   request?: Input<string> | undefined;
+  /** After this instant by the host's clock the request starts nothing; ISO 8601 with an offset. */
+  validUntil?: Input<string> | undefined;
+  /**
+   * A request was used before and the relationship reads Committed: the machine may be back in production, so a start
+   * is blocked unless this says that it shall happen all the same. @default false
+   */
+  again?: Input<boolean> | undefined;
+  /** Start although the relationship's provider is Hyper-V's own, which most likely cannot. @default false */
+  allowBuiltInProvider?: Input<boolean> | undefined;
   /** States of the relationship that a failback may start from. @default ["Recovered", "Committed"] */
   startFrom?: Input<Input<ReplicationStateName>[]> | undefined;
   /** `false`: previews make no call to the host, and cannot say what would happen. @default true */

@@ -85,6 +85,11 @@ export class EmbeddedHost {
     await this.#control("POST", `/machines/${encodeURIComponent(machine)}/actions`, { action, ...more });
   }
 
+  /** Moves the host's clock forward. */
+  async advanceClock(seconds: number): Promise<void> {
+    await this.#control("POST", "/host/actions", { action: "advanceClock", seconds });
+  }
+
   /** Ends the process as an operator would. */
   async stop(): Promise<void> {
     await this.#end("SIGTERM");

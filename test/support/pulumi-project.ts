@@ -41,6 +41,7 @@ export class PulumiProject {
       PULUMI_CONFIG_PASSPHRASE: "a passphrase",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      HYPERV_JOURNAL: join(folder, "journal"),
       HYPERV_USERNAME: account.username,
       HYPERV_PASSWORD: account.password,
     };

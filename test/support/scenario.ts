@@ -34,14 +34,14 @@ export class Scenario {
     this.project.remove();
   }
 
-  /** The fields every resource of these tests has; `more` changes or adds some. */
-  sql01(more: Record<string, unknown> = {}): DeclaredResource {
+  /** A resource for a machine of the host; `more` adds fields. */
+  readonly resource = (name: string, machine: string, more: Record<string, unknown> = {}): DeclaredResource => {
     const connection = { ...this.host.endpoint, auth: "basic", allowUnencrypted: true };
-    return { name: "sql01", args: { host: connection, vm: { name: "SQL01" }, ...more } };
-  }
+    return { name, args: { host: connection, vm: { name: machine }, ...more } };
+  };
 
   /** Declares SQL01 alone. */
-  declare(more: Record<string, unknown> = {}): void {
-    this.project.declare(this.sql01(more));
-  }
+  readonly declare = (more: Record<string, unknown> = {}): void => {
+    this.project.declare(this.resource("sql01", "SQL01", more));
+  };
 }

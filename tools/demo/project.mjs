@@ -24,6 +24,7 @@ export function copyQuickstart(folder, env) {
     ...env,
     PULUMI_HOME: join(folder, "home"),
     PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
+    HYPERV_JOURNAL: join(folder, "journal"),
     PULUMI_CONFIG_PASSPHRASE: account.password,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",

@@ -56,6 +56,7 @@ const MAX_DISCARDED_BYTES = 64 * 1024;
 /** Posts envelopes to one endpoint over kept-alive connections, and reads the answers as they stream in. */
 export class HttpExchanger {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 8 });
+  #told: { readonly hostTime: number; readonly at: number } | undefined;
 
   constructor(
     readonly endpoint: Endpoint,
@@ -72,6 +73,19 @@ export class HttpExchanger {
       if (exchange.gate || !exchange.repeatable || !connection.stale) throw thrown;
       return await this.#attempt(exchange, until, undefined, connection);
     }
+  }
+
+  /**
+   * The host's time in milliseconds since 1970: the `Date` of its last answer (RFC 9110 6.6.1, to the second), and what
+   * has passed here since. Undefined before the first answer.
+   */
+  hostTime(): number | undefined {
+    return this.#told && this.#told.hostTime + (performance.now() - this.#told.at);
+  }
+
+  #heed(date: string | undefined): void {
+    const hostTime = Date.parse(date ?? "");
+    if (!Number.isNaN(hostTime)) this.#told = { hostTime, at: performance.now() };
   }
 
   close(): void {
@@ -103,6 +117,7 @@ export class HttpExchanger {
         fail(this.#asFailbackError(error));
       });
       request.on("response", (response) => {
+        this.#heed(response.headers.date);
         readAnswer(response).then(
           (answer) => {
             clearTimeout(deadline);

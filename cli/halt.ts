@@ -1,0 +1,35 @@
+import { Command } from "commander";
+import { type JournalOptions, journalOption, openJournal } from "./journal-option";
+
+export function haltCommand(): Command {
+  return new Command("halt")
+    .summary("send nothing more under a request")
+    .description(
+      "From now on nothing is sent under this request by any runner that sees the same journal folder. A failback that was " +
+        "sent already goes on: cancelling it could leave the machine unbootable.",
+    )
+    .argument("<request>", "the change reference, for example CHG-4711")
+    .addOption(journalOption())
+    .action(async (request: string, options: JournalOptions) => {
+      const journal = openJournal(options);
+      await journal.halt(request, new Date().toISOString());
+      console.log(`Nothing more is sent under request ${request} by runners that use ${journal.folder}.`);
+      console.log(`Let it go on with: hyperv-failback resume ${JSON.stringify(request)}`);
+    });
+}
+
+export function resumeCommand(): Command {
+  return new Command("resume")
+    .summary("take a halt back")
+    .description("Takes the halt of a request back; it starts nothing by itself.")
+    .argument("<request>", "the change reference, for example CHG-4711")
+    .addOption(journalOption())
+    .action(async (request: string, options: JournalOptions) => {
+      const since = await openJournal(options).resume(request);
+      console.log(
+        since === undefined
+          ? `Request ${request} was not halted.`
+          : `Request ${request} may go on (it was halted since ${since}).`,
+      );
+    });
+}

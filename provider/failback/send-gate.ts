@@ -1,0 +1,31 @@
+import { FailbackError } from "../errors";
+import type { Blocker } from "./decide";
+import type { Journal } from "./journal";
+import type { Progress, ReplicaHost } from "./ports";
+
+export interface GateTools {
+  readonly host: ReplicaHost;
+  readonly journal: Journal;
+  readonly progress: Progress;
+}
+
+/** The last thing before the bytes: everything that may have changed since the decision, and costs no query. */
+export async function passGate(
+  request: string,
+  validUntil: number | undefined,
+  { host, journal, progress }: GateTools,
+): Promise<void> {
+  await progress.assertListening();
+  const halted = await journal.haltedSince(request);
+  if (halted !== undefined) throw new FailbackError("requestHalted", `request ${request} is halted since ${halted}`);
+  const expired = expiry(validUntil, host.hostTime());
+  if (expired) throw new FailbackError(expired.code, expired.reason);
+}
+
+/** What stands against a start because of `validUntil`, by the host's own clock. */
+export function expiry(validUntil: number | undefined, hostTime: number | undefined): Blocker | undefined {
+  if (validUntil === undefined) return undefined;
+  if (hostTime === undefined) return { code: "hostClockUnknown", reason: "the host's answers tell no time" };
+  if (hostTime < validUntil) return undefined;
+  return { code: "requestExpired", reason: `the request was valid until ${new Date(validUntil).toISOString()}` };
+}

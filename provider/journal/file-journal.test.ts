@@ -1,0 +1,109 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { conflictWith, type JournalEntry } from "../failback/journal";
+import { FileJournal } from "./file-journal";
+import { journalFolder } from "./journal-folder";
+
+const ref = { vmId: "5A2C0E6B-0C5D-4B53-9C2E-0D6E1F3A7B11", relationship: "primary" } as const;
+
+function entry(request: string, phase: JournalEntry["phase"] = "aboutToSend"): JournalEntry {
+  const nothing = { recoveryPointId: null, jobId: null, outcome: null, reason: null };
+  return { version: 1, at: "2026-11-20T00:00:00.000Z", request, host: "hv", ...ref, phase, ...nothing };
+}
+
+describe("a journal on disk", () => {
+  let folder: string;
+  let journal: FileJournal;
+  beforeEach(() => {
+    folder = join(mkdtempSync(join(tmpdir(), "failback-journal-")), "not yet there");
+    journal = new FileJournal(folder);
+  });
+  afterEach(() => rmSync(join(folder, ".."), { recursive: true, force: true }));
+
+  it("is empty where nothing was written, and creates nothing by being read", async () => {
+    expect(await journal.read(ref)).toEqual([]);
+    expect(await journal.known()).toEqual([]);
+    expect(await journal.haltedSince("CHG-1")).toBeUndefined();
+  });
+
+  it("gives back what was written, in order, to another process as well; one file per relationship", async () => {
+    await journal.append(entry("A"));
+    await journal.append(entry("A", "accepted"));
+    await journal.append({ ...entry("B"), relationship: "extended" });
+    const other = new FileJournal(folder);
+    expect(await other.read(ref)).toEqual([entry("A"), entry("A", "accepted")]);
+    expect(await other.known()).toEqual([{ ...ref, relationship: "extended" }, ref]);
+  });
+
+  it("is readable for its owner alone", async () => {
+    await journal.append(entry("A"));
+    if (process.platform !== "win32") expect(statSync(journal.pathOf(ref)).mode & 0o077).toBe(0);
+  });
+
+  it.each([
+    ["a line of another program", "hello\n", "line 2 of"],
+    [
+      "an entry of a newer version",
+      `${JSON.stringify({ ...entry("A"), version: 2 })}\n`,
+      "is no journal entry of this version",
+    ],
+    ["a line that was not written to its end", '{"version":1,"at":', "was not written to its end"],
+  ])("reports %s, never passes over it, and announces nothing on top", async (_, text, words) => {
+    await journal.append(entry("A"));
+    appendFileSync(journal.pathOf(ref), text);
+    await expect(journal.read(ref)).rejects.toMatchObject({
+      code: "journalDamaged",
+      message: expect.stringContaining(words),
+    });
+    await expect(journal.announce(entry("B"), conflictWith("B"))).rejects.toMatchObject({ code: "journalDamaged" });
+    expect(readFileSync(journal.pathOf(ref), "utf8")).not.toContain('"B"');
+  });
+
+  it("lets one of many announcements through, whichever", async () => {
+    const requests = Array.from({ length: 20 }, (_, index) => `CHG-${index}`);
+    const answers = await Promise.all(
+      requests.map((one) => new FileJournal(folder).announce(entry(one), conflictWith(one))),
+    );
+    expect(answers.filter((inTheWay) => inTheWay === undefined)).toHaveLength(1);
+    expect(await journal.read(ref)).toHaveLength(1);
+  });
+
+  it("takes over a lock whose holder on this machine is gone, and waits for none of its own making", async () => {
+    await journal.append(entry("A"));
+    writeFileSync(`${journal.pathOf(ref)}.lock`, JSON.stringify({ pid: 2 ** 22 + 1, hostname: hostname() }));
+    await journal.append(entry("A", "accepted"));
+    expect(await journal.read(ref)).toHaveLength(2);
+  });
+
+  it("that cannot be used names its file and says what to do", async () => {
+    writeFileSync(join(folder, "..", "a file"), "");
+    const blocked = new FileJournal(join(folder, "..", "a file", "inside"));
+    await expect(blocked.append(entry("A"))).rejects.toMatchObject({
+      code: "journalUnusable",
+      message: expect.stringContaining("a file"),
+    });
+  });
+
+  it("holds halts by request, any text, until they are taken back", async () => {
+    const request = "CHG/4711: ../ä\n";
+    await journal.halt(request, "2026-11-20T00:00:00.000Z");
+    expect(await new FileJournal(folder).haltedSince(request)).toBe("2026-11-20T00:00:00.000Z");
+    expect(await journal.haltedSince("CHG-2")).toBeUndefined();
+    expect(await journal.resume(request)).toBe("2026-11-20T00:00:00.000Z");
+    expect(await journal.haltedSince(request)).toBeUndefined();
+    expect(await journal.resume(request)).toBeUndefined();
+  });
+});
+
+describe("the folder of the journals", () => {
+  it("is the configured one, else HYPERV_JOURNAL, else the user's own", () => {
+    const sources = { configured: undefined, environment: {}, platform: "linux", home: "/h" } as const;
+    expect(journalFolder({ ...sources, configured: "/c", environment: { HYPERV_JOURNAL: "/e" } })).toBe("/c");
+    expect(journalFolder({ ...sources, environment: { HYPERV_JOURNAL: "/e" } })).toBe("/e");
+    expect(journalFolder(sources)).toBe("/h/.local/state/pulumi-hyperv-failback/journal");
+    expect(journalFolder({ ...sources, environment: { XDG_STATE_HOME: "/s" } })).toBe(
+      "/s/pulumi-hyperv-failback/journal",
+    );
+  });
+});

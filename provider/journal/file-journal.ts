@@ -1,0 +1,163 @@
+import { createHash } from "node:crypto";
+import { mkdir, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { FailbackError } from "../errors";
+import type { Journal, JournalEntry } from "../failback/journal";
+import type { RelationshipRef } from "../failback/observation";
+import { codeOf, withFileLock } from "./file-lock";
+
+const entrySchema = z.object({
+  version: z.literal(1),
+  at: z.iso.datetime(),
+  request: z.string(),
+  host: z.string(),
+  vmId: z.string(),
+  relationship: z.enum(["primary", "extended"]),
+  phase: z.enum(["aboutToSend", "notSent", "refused", "accepted", "joined", "ended"]),
+  recoveryPointId: z.string().nullable(),
+  jobId: z.string().nullable(),
+  outcome: z.enum(["open", "fulfilled", "failed", "overtaken"]).nullable(),
+  reason: z.string().nullable(),
+});
+
+/** Journals as files of JSON lines in one folder, a file per machine and relationship. */
+export class FileJournal implements Journal {
+  constructor(readonly folder: string) {}
+
+  async read(ref: RelationshipRef): Promise<JournalEntry[]> {
+    const path = this.pathOf(ref);
+    return guarded(path, async () => parse(path, await readIfThere(path)));
+  }
+
+  announce(entry: JournalEntry, conflict: (standing: readonly JournalEntry[]) => JournalEntry | undefined) {
+    const path = this.pathOf(entry);
+    return guarded(path, () =>
+      withFileLock(`${path}.lock`, async () => {
+        const inTheWay = conflict(parse(path, await readIfThere(path)));
+        if (!inTheWay) await appendFlushed(path, entry);
+        return inTheWay;
+      }),
+    );
+  }
+
+  append(entry: JournalEntry): Promise<void> {
+    const path = this.pathOf(entry);
+    return guarded(path, () => withFileLock(`${path}.lock`, () => appendFlushed(path, entry)));
+  }
+
+  async haltedSince(request: string): Promise<string | undefined> {
+    const path = this.#haltMarker(request);
+    const text = await guarded(path, () => readIfThere(path));
+    return text === "" ? undefined : text.trim();
+  }
+
+  /** From now on nothing more is sent under the request. What was sent goes on. */
+  async halt(request: string, at: string): Promise<void> {
+    const path = this.#haltMarker(request);
+    await guarded(path, async () => {
+      await mkdir(this.folder, { recursive: true, mode: 0o700 });
+      await writeFile(path, `${at}\n`, { mode: 0o600, flush: true });
+    });
+  }
+
+  /** @returns since when the request was halted; undefined when it was not */
+  async resume(request: string): Promise<string | undefined> {
+    const since = await this.haltedSince(request);
+    const path = this.#haltMarker(request);
+    await guarded(path, () => rm(path, { force: true }));
+    return since;
+  }
+
+  /** Every machine and relationship a journal is kept of in this folder. */
+  async known(): Promise<RelationshipRef[]> {
+    const names = await guarded(this.folder, () => listIfThere(this.folder));
+    return names.flatMap((name) => {
+      const [, vmId, relationship] = /^([0-9A-F-]{36})-(primary|extended)\.jsonl$/.exec(name) ?? [];
+      return vmId ? [{ vmId, relationship: relationship === "primary" ? "primary" : "extended" }] : [];
+    });
+  }
+
+  /** A request is any text, so its marker is named by a hash of it. */
+  #haltMarker(request: string): string {
+    return join(this.folder, `halt-${createHash("sha256").update(request).digest("hex").slice(0, 32)}`);
+  }
+
+  pathOf({ vmId, relationship }: RelationshipRef): string {
+    return join(this.folder, `${vmId}-${relationship}.jsonl`);
+  }
+}
+
+async function readIfThere(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return "";
+    throw error;
+  }
+}
+
+async function listIfThere(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return [];
+    throw error;
+  }
+}
+
+/** A line that cannot be read may be the one that says a failback was started: it is never passed over. */
+function parse(path: string, text: string): JournalEntry[] {
+  const lines = text.split("\n");
+  if (lines.pop() !== "") throw damaged(path, lines.length + 1, "was not written to its end");
+  return lines.map((line, index) => {
+    const result = entrySchema.safeParse(parseJson(line));
+    if (result.success) return result.data;
+    throw damaged(path, index + 1, "is no journal entry of this version");
+  });
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+function damaged(path: string, line: number, how: string): FailbackError {
+  return new FailbackError("journalDamaged", `line ${line} of ${path} ${how}`);
+}
+
+/** The line is on disk when this returns; so is the file's name, where the system lets a folder be flushed. */
+async function appendFlushed(path: string, entry: JournalEntry): Promise<void> {
+  const file = await open(path, "a", 0o600);
+  try {
+    await file.writeFile(`${JSON.stringify(entry)}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  if (process.platform !== "win32") await flushFolder(join(path, ".."));
+}
+
+async function flushFolder(path: string): Promise<void> {
+  const folder = await open(path, "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+/** What the file system refuses is an error of the journal, which names the file. */
+async function guarded<T>(path: string, task: () => Promise<T>): Promise<T> {
+  try {
+    return await task();
+  } catch (error) {
+    if (error instanceof FailbackError) throw error;
+    throw new FailbackError("journalUnusable", `${path} cannot be used (${codeOf(error) ?? String(error)})`, {
+      cause: error,
+    });
+  }
+}

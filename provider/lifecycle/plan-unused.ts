@@ -1,0 +1,58 @@
+import { toFailbackError } from "../errors";
+import { type Blocker, decide } from "../failback/decide";
+import type { ResolvedPoint } from "../failback/recovery-point";
+import { expiry } from "../failback/send-gate";
+import type { Checked } from "./checked";
+import { choosePoint } from "./choose-point";
+import type { Lifecycle } from "./lifecycle";
+import type { Look } from "./look";
+import { type Plan, REQUEST_BECOMES_USED_PLAN } from "./plan";
+import { blockedPlan, startPlan } from "./plan-text";
+import { declaredSituation } from "./situation";
+
+/** The plan for a request that was never used, from one look at the machine. */
+export async function planUnused(
+  lifecycle: Lifecycle,
+  { inputs, usedRequests }: Checked,
+  request: string,
+  { machine, facts, seen }: Look,
+): Promise<Plan> {
+  const point = await tryPoint(lifecycle, inputs, machine.id);
+  const decision = decide({
+    ...declaredSituation(inputs, facts, obstaclesTo(lifecycle, inputs, point)),
+    standing: "unused",
+    seen,
+    usedBefore: usedRequests.length > 0,
+    recordedJobId: undefined,
+    recordKnown: false,
+  });
+  switch (decision.kind) {
+    case "start":
+      return startPlan(inputs, request, machine, point, decision.warnings);
+    case "blocked":
+    case "unknown":
+      return blockedPlan(inputs, decision.blockers, machine, decision.kind);
+    default:
+      return REQUEST_BECOMES_USED_PLAN;
+  }
+}
+
+/** The points of a host that will not show them are a fact of the host, too. */
+async function tryPoint(lifecycle: Lifecycle, inputs: Checked["inputs"], vmId: string): Promise<ResolvedPoint> {
+  try {
+    return await choosePoint(lifecycle, inputs, vmId);
+  } catch (thrown) {
+    const error = toFailbackError(thrown);
+    if (error.code === "internal") throw error;
+    return { kind: "missing", reason: error.message };
+  }
+}
+
+function obstaclesTo(lifecycle: Lifecycle, { host, validUntil }: Checked["inputs"], point: ResolvedPoint): Blocker[] {
+  const until = validUntil === undefined ? undefined : Date.parse(validUntil);
+  const expired = expiry(until, lifecycle.hosts.host(host).hostTime());
+  return [
+    ...(expired ? [expired] : []),
+    ...(point.kind === "missing" ? [{ code: "recoveryPointMissing" as const, reason: point.reason }] : []),
+  ];
+}
