@@ -41,7 +41,7 @@ describe("after the failback", () => {
     const { host, project } = await fulfilled();
     await host.act("SQL01", "failOver");
     expect((await project.preview("--expect-no-changes")).code).not.toBe(0);
-    await host.act("SQL01", "setState", { state: "FailbackComplete" });
+    await host.act("SQL01", "setState", { state: "FailbackCompleted" });
     expect(await project.preview("--expect-no-changes")).toMatchObject({ code: 0 });
     expect(await project.refresh("--preview-only", "--expect-no-changes")).toMatchObject({ code: 0 });
   });
