@@ -11,10 +11,20 @@ describe("the error table", () => {
     expect(error.line).toBe(`no machine is named X [machineNotFound] ${failbackErrors.machineNotFound.remedy}`);
   });
 
+  it("a host's words cannot move the cursor of a terminal, by a control character of either kind", () => {
+    expect(new FailbackError("hostFault", "a\u001b[2Jb\u009b1mc\u0000d\u0085e").message).toBe("a [2Jb 1mc d e");
+  });
+
+  it("a host's words are cut where they are longer than any of ours, and never within a character", () => {
+    expect(new FailbackError("hostFault", "x".repeat(2_000)).message).toHaveLength(2_000);
+    expect(new FailbackError("hostFault", "x".repeat(2_001)).message).toBe(`${"x".repeat(2_000)}…`);
+    expect(new FailbackError("hostFault", `x${"😀".repeat(1_500)}`).message).toMatch(/^x(😀){999}…$/u);
+  });
+
   it("whatever was thrown becomes one, and one stays itself", () => {
     const own = new FailbackError("internal", "x");
     expect(toFailbackError(own)).toBe(own);
-    for (const thrown of [undefined, null, "", 0, {}, new Error("")])
+    for (const thrown of [undefined, null, "", 0, {}, Object.create(null), Symbol("x"), new Error("")])
       expect(toFailbackError(thrown).line).toMatch(/\S+ \[internal\]/);
   });
 });

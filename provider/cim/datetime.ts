@@ -13,7 +13,7 @@ export function toCimDatetime(text: string): string {
   return fromIsoDate(value) ?? fromIsoInterval(value) ?? unreadable(value);
 }
 
-const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(Z|([+-])(\d{2}):?(\d{2}))?$/;
+const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(Z|([+-])([01]\d):?([0-5]\d))?$/;
 
 function fromIsoDate(value: string): string | undefined {
   const match = ISO_DATE.exec(value);

@@ -427,7 +427,7 @@ describe("recorded answers, given to the client as if they were its own", () => 
   const pages = ofKind("PullResponse");
 
   it("were sorted", () => {
-    expect([beginnings.length, pages.length]).toEqual([17, 7]);
+    expect([beginnings.length, pages.length]).toEqual([17, 8]);
   });
 
   it.each(beginnings)("%s begins an enumeration", async (name) => {
@@ -450,13 +450,13 @@ describe("recorded answers, given to the client as if they were its own", () => 
 
   it.each([
     ["omi-20-invoke-scalar.response.xml", "100"],
-    ["omi-25-invoke-embedded-instances.response.xml", "0"],
+    ["omi-25-invoke-embedded-instances.response.xml", ""],
     ["omi-27-invoke-static-embedded-in.response.xml", "0"],
     ["omi-28-invoke-embedded-out.response.xml", "0"],
     ["omicli-invoke-04.response.txt", "100"],
     ["libvirt-17-RequestStateChange.fake-response.txt", "4096"],
     ["libvirt-73-ModifyResourceSettings.fake-response.txt", "4096"],
-  ])("%s is the output of a method that returned %s", async (name, returned) => {
+  ])("%s is the output of a method that returned %p", async (name, returned) => {
     const { client } = await serve(replay(name));
     const target = { resourceUri: "urn:c", selectors: [] };
     const output = await client.invoke({ target, method: "M", parameters: join([]), deadlineMs: 30_000 });

@@ -1,0 +1,113 @@
+import type { CimValue } from "./instance";
+import { numberOf, numbersOf, referencedKey, referenceOf, stringOf } from "./instance";
+import { cimInstance } from "./instances.test-support";
+import { type CimReference, classOf, keyOf } from "./reference";
+
+const job: CimReference = {
+  resourceUri: "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/virtualization/v2/Msvm_ConcreteJob",
+  selectors: [
+    ["InstanceID", "1"],
+    ["Owner", { resourceUri: "urn:c", selectors: [] }],
+  ],
+};
+
+const one = (value: CimValue) => cimInstance("Msvm_X", { P: value });
+
+describe("a text", () => {
+  it.each<[string, CimValue, string | undefined]>([
+    ["text", "x", "x"],
+    ["empty text", "", ""],
+    ["null", null, undefined],
+    ["the first of several", ["x", "y"], "x"],
+    ["none of none", [], undefined],
+    ["a reference", job, undefined],
+  ])("is read from %s", (_, value, text) => {
+    expect(stringOf(one(value), "P")).toBe(text);
+  });
+
+  it("is undefined when the property is absent, or named in another case", () => {
+    expect(stringOf(one("x"), "Q")).toBeUndefined();
+    expect(stringOf(one("x"), "p")).toBeUndefined();
+  });
+});
+
+describe("a number", () => {
+  it.each<[string, CimValue, number | undefined]>([
+    ["0", "0", 0],
+    ["a number", "32768", 32768],
+    ["a negative one", "-1", -1],
+    ["one between white space", "\n 14 ", 14],
+    ["one with leading zeros", "007", 7],
+    ["the largest that is exact here", "999999999999999", 999_999_999_999_999],
+    ["the first of several", ["2", "32768"], 2],
+    ["null", null, undefined],
+  ])("is read from %s", (_, value, number) => {
+    expect(numberOf(one(value), "P")).toBe(number);
+  });
+
+  it("is undefined when the property is absent", () => {
+    expect(numberOf(one("1"), "Q")).toBeUndefined();
+  });
+
+  it.each([
+    "",
+    " ",
+    "x",
+    "14x",
+    "1.5",
+    "1e3",
+    "0x0E",
+    "+1",
+    "--1",
+    "1 2",
+    "NaN",
+    "Infinity",
+    "true",
+    "9999999999999999",
+    "١٤",
+  ])("is answerUnreadable from %j, and the property is named", (garbage) => {
+    const unreadable = expect.objectContaining({
+      code: "answerUnreadable",
+      message: "Msvm_X.P is not a whole number",
+    });
+    expect(() => numberOf(one(garbage), "P")).toThrow(unreadable);
+    expect(() => numbersOf(one(["2", garbage]), "P")).toThrow(unreadable);
+  });
+});
+
+describe("numbers", () => {
+  it.each<[string, CimValue, number[]]>([
+    ["several", ["2", "32768"], [2, 32768]],
+    ["one, which the wire shows like a scalar", "2", [2]],
+    ["none", [], []],
+    ["null", null, []],
+    ["a reference", job, []],
+  ])("are read from %s", (_, value, numbers) => {
+    expect(numbersOf(one(value), "P")).toEqual(numbers);
+  });
+
+  it("are none when the property is absent", () => {
+    expect(numbersOf(one("1"), "Q")).toEqual([]);
+  });
+});
+
+describe("a reference", () => {
+  it("is read from a property that is one, and from no other", () => {
+    expect(referenceOf(one(job), "P")).toBe(job);
+    for (const value of ["x", null, ["x"]]) expect(referenceOf(one(value), "P")).toBeUndefined();
+    expect(referenceOf(one(job), "Q")).toBeUndefined();
+  });
+
+  it("gives its keys by name, ignoring case, and only those that are text", () => {
+    expect(referencedKey(one(job), "P", "InstanceID")).toBe("1");
+    expect(referencedKey(one(job), "P", "instanceid")).toBe("1");
+    expect(referencedKey(one(job), "P", "Name")).toBeUndefined();
+    expect(referencedKey(one(job), "P", "Owner")).toBeUndefined();
+    expect(referencedKey(one("x"), "P", "InstanceID")).toBeUndefined();
+    expect(keyOf(job, "INSTANCEID")).toBe("1");
+  });
+
+  it("tells its class by the end of its resource URI", () => {
+    expect(classOf(job)).toBe("Msvm_ConcreteJob");
+  });
+});

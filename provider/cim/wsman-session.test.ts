@@ -1,0 +1,220 @@
+import { enumerateResponse, instance, referenceChildren, WMI } from "../transport/winrm/answers.test-support";
+import { useScriptedWsman } from "../transport/winrm/scripted-wsman.test-support";
+import { sample } from "../wire/samples.test-support";
+import { attribute, child, descend } from "../wire/xml-element";
+import { readXml } from "../wire/xml-reader";
+import { numberOf, numbersOf, referenceOf, stringOf } from "./instance";
+import { WsmanCimSession } from "./wsman-session";
+
+const serve = useScriptedWsman();
+const NAMESPACE = "root/virtualization/v2";
+
+/** A query's result when the host answers with these items. */
+async function queryGives(items: string) {
+  const server = await serve(() => enumerateResponse(`<w:Items>${items}</w:Items><w:EndOfSequence/>`));
+  return new WsmanCimSession(server.client, NAMESPACE).query("SELECT * FROM X");
+}
+
+/** The properties of one instance that was answered. */
+async function read(properties: string) {
+  const [found] = await queryGives(instance("Msvm_X", properties));
+  if (!found) throw new Error("nothing was read");
+  return found;
+}
+
+describe("a query", () => {
+  it("goes to the namespace's URI of every class, with references when they are wanted", async () => {
+    const server = await serve(() => enumerateResponse("<w:EndOfSequence/>"));
+    const session = new WsmanCimSession(server.client, NAMESPACE);
+    await session.query("SELECT * FROM X");
+    await session.query("SELECT * FROM X", { withReferences: true });
+    expect(server.asks.map(({ resourceUri }) => resourceUri)).toEqual([`${WMI}/*`, `${WMI}/*`]);
+    expect(server.asks.map(({ text }) => text.includes("EnumerateObjectAndEPR"))).toEqual([false, true]);
+  });
+
+  it("gives objects under the names of their own classes, with their references", async () => {
+    const pair = (className: string) =>
+      `<w:Item>${instance(className, "<p:InstanceID>1</p:InstanceID>")}<a:EndpointReference>${referenceChildren(className, { InstanceID: "1" })}</a:EndpointReference></w:Item>`;
+    const found = await queryGives(pair("Msvm_ConcreteJob") + pair("Msvm_StorageJob"));
+    expect(found.map(({ className }) => className)).toEqual(["Msvm_ConcreteJob", "Msvm_StorageJob"]);
+    expect(found.map(({ reference }) => reference?.resourceUri)).toEqual([
+      `${WMI}/Msvm_ConcreteJob`,
+      `${WMI}/Msvm_StorageJob`,
+    ]);
+  });
+
+  it("knows the host by the address it was given", async () => {
+    const { client } = await serve();
+    expect(new WsmanCimSession(client, NAMESPACE).hostName).toBe("127.0.0.1");
+  });
+});
+
+describe("a property is read", () => {
+  it("as null when it says so, and apart from empty and absent", async () => {
+    const found = await read(
+      '<p:A xsi:nil="true"/><p:B xsi:nil="1"/><p:C></p:C><p:D/><p:E xsi:nil="false">x</p:E><p:F nil="true">y</p:F>',
+    );
+    expect(Object.fromEntries(found.properties)).toEqual({ A: null, B: null, C: "", D: "", E: "x", F: "y" });
+    expect(found.properties.has("G")).toBe(false);
+  });
+
+  it("as several texts when it is repeated, and as one when it is not", async () => {
+    const found = await read("<p:One>2</p:One><p:Three>2</p:Three><p:Three>32768</p:Three><p:Three></p:Three>");
+    expect(found.properties.get("One")).toBe("2");
+    expect(found.properties.get("Three")).toEqual(["2", "32768", ""]);
+    expect(numbersOf(found, "One")).toEqual([2]);
+  });
+
+  it("without the nulls inside an array", async () => {
+    const found = await read('<p:A xsi:nil="true"/><p:A>x</p:A><p:A xsi:nil="true"/><p:A>y</p:A>');
+    expect(found.properties.get("A")).toEqual(["x", "y"]);
+  });
+
+  it.each([
+    ["<cim:Datetime>2025-12-17T09:55:22.702341Z</cim:Datetime>", "2025-12-17T09:55:22.702341Z"],
+    ["<cim:Interval>P0DT0H5M0S</cim:Interval>", "P0DT0H5M0S"],
+    ["<cim:CIM_DateTime>19990929195959.000000-420</cim:CIM_DateTime>", "19990929195959.000000-420"],
+    ["2010-07-14T11:35:11.900675-00:07", "2010-07-14T11:35:11.900675-00:07"],
+  ])("as a date from %s", async (inner, value) => {
+    expect(stringOf(await read(`<p:T>${inner}</p:T>`), "T")).toBe(value);
+  });
+
+  it("as a date of a list", async () => {
+    const found = await read("<p:T><cim:Datetime>a</cim:Datetime></p:T><p:T><cim:Datetime>b</cim:Datetime></p:T>");
+    expect(found.properties.get("T")).toEqual(["a", "b"]);
+  });
+
+  it("as a reference, its two children bare or wrapped", async () => {
+    const children = referenceChildren("Msvm_ConcreteJob", { InstanceID: "1" });
+    const found = await read(`<p:A>${children}</p:A><p:B><a:EndpointReference>${children}</a:EndpointReference></p:B>`);
+    const reference = { resourceUri: `${WMI}/Msvm_ConcreteJob`, selectors: [["InstanceID", "1"]] };
+    expect(referenceOf(found, "A")).toEqual(reference);
+    expect(referenceOf(found, "B")).toEqual(reference);
+  });
+
+  it("as the text of an embedded instance, escaped or in CDATA", async () => {
+    const text =
+      '<INSTANCE CLASSNAME="X"><PROPERTY NAME="P" TYPE="string"><VALUE>a &amp; b</VALUE></PROPERTY></INSTANCE>';
+    const escaped = text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+    const found = await read(`<p:A>${escaped}</p:A><p:B><![CDATA[${text}]]></p:B>`);
+    expect(stringOf(found, "A")).toBe(text);
+    expect(stringOf(found, "B")).toBe(text);
+  });
+
+  it("as it stands, white space and all", async () => {
+    expect(stringOf(await read("<p:A> x\n </p:A>"), "A")).toBe(" x\n ");
+  });
+
+  it("named like a part of JavaScript's objects", async () => {
+    const found = await read("<p:constructor>1</p:constructor><p:__proto__>2</p:__proto__>");
+    expect(stringOf(found, "constructor")).toBe("1");
+    expect(stringOf(found, "__proto__")).toBe("2");
+  });
+});
+
+describe("recorded instances are read", () => {
+  const replay = async (name: string) => {
+    const server = await serve((ask) => ({
+      text: sample(name)
+        .toString("utf8")
+        .replace(/(<[\w-]+:RelatesTo>)[^<]*/, `$1${ask.messageId}`),
+    }));
+    return new WsmanCimSession(server.client, NAMESPACE);
+  };
+  const firstOf = async (name: string) => {
+    const [found] = await (await replay(name)).query("SELECT * FROM X");
+    if (!found) throw new Error("nothing was read");
+    return found;
+  };
+
+  it.each(["omi-14-get-all-types.response.xml", "omi-23-get-all-types-winrm-user-agent.response.xml"])(
+    "of every type, with dates bare or wrapped: %s",
+    async (name) => {
+      const found = await firstOf(name);
+      expect(found.className).toBe("X_SingletonWithAllTypes");
+      expect(found.properties.get("b")).toBe("TRUE");
+      expect(numberOf(found, "s8")).toBe(-123);
+      expect(found.properties.get("u64")).toBe("18446744073709551613");
+      expect(() => numberOf(found, "u64")).toThrow("X_SingletonWithAllTypes.u64 is not a whole number");
+      expect(found.properties.get("dt")).toBe("2010-07-14T11:35:11.900675-00:07");
+      expect(found.properties.get("bA")).toEqual(["TRUE", "FALSE"]);
+      expect(numbersOf(found, "u8A")).toEqual([0, 255, 128]);
+      expect(found.properties.get("u32A")).toBeNull();
+      expect(found.properties.get("s")).toBe("string value");
+    },
+  );
+
+  it("of OMI's fan, null in most properties", async () => {
+    const server = await serve(
+      (ask) => ({
+        text: sample("omi-31-enumerate-fan.response.xml")
+          .toString("utf8")
+          .replace(/(<[\w-]+:RelatesTo>)[^<]*/, `$1${ask.messageId}`),
+      }),
+      () => "<n:PullResponse><n:Items/><n:EndOfSequence/></n:PullResponse>",
+    );
+    const [fan] = await new WsmanCimSession(server.client, "root/omi").query("SELECT * FROM ABC_Fan");
+    expect(fan?.properties.size).toBe(41);
+    expect([...(fan?.properties.values() ?? [])].filter((value) => value === null)).toHaveLength(31);
+    expect(fan?.reference?.selectors).toHaveLength(5);
+  });
+
+  it("of the job a method returned", async () => {
+    const session = await replay("libvirt-17-RequestStateChange.fake-response.txt");
+    const target = session.reference("Msvm_ComputerSystem", [["Name", "x"]]);
+    const output = await session.invoke({ target, method: "RequestStateChange", parameters: [], deadlineMs: 30_000 });
+    expect(numberOf(output, "ReturnValue")).toBe(4096);
+    expect(referenceOf(output, "Job")).toEqual({
+      resourceUri: `${WMI}/Msvm_ConcreteJob`,
+      selectors: [
+        ["__cimnamespace", "root/virtualization/v2"],
+        ["InstanceID", "JOB-1"],
+      ],
+    });
+  });
+});
+
+describe("a method", () => {
+  it("is sent its parameters in order: text, reference, embedded instance; what is undefined is left out", async () => {
+    const server = await serve(
+      () => `<p:M_OUTPUT xmlns:p="${WMI}/Msvm_X"><p:ReturnValue>0</p:ReturnValue></p:M_OUTPUT>`,
+    );
+    const session = new WsmanCimSession(server.client, NAMESPACE);
+    const embedded = '<INSTANCE CLASSNAME="X"/>';
+    const output = await session.invoke({
+      target: session.reference("Msvm_X", [["Name", "x"]]),
+      method: "M",
+      parameters: [
+        ["Second", session.reference("Msvm_ComputerSystem", [["Name", "A&B"]])],
+        ["First", "1 < 2"],
+        ["Left", undefined],
+        ["Empty", ""],
+        ["Embedded", embedded],
+      ],
+      deadlineMs: 30_000,
+    });
+    expect(numberOf(output, "ReturnValue")).toBe(0);
+    const asked = readXml(server.asks[0]?.text ?? "");
+    expect(descend(asked, "Header", "ResourceURI")?.text).toBe(`${WMI}/Msvm_X`);
+    const input = descend(asked, "Body", "M_INPUT");
+    expect(input?.children.map(({ name }) => name)).toEqual(["Second", "First", "Empty", "Embedded"]);
+    expect(child(input, "First")?.text).toBe("1 < 2");
+    expect(child(input, "Empty")).toMatchObject({ text: "", attributes: [] });
+    expect(child(input, "Embedded")?.text).toBe(embedded);
+    const reference = child(input, "Second");
+    expect(reference?.children.map(({ name }) => name)).toEqual(["Address", "ReferenceParameters"]);
+    const selector = descend(reference, "ReferenceParameters", "SelectorSet", "Selector");
+    expect(selector && [attribute(selector, "Name"), selector.text]).toEqual(["Name", "A&B"]);
+  });
+
+  it("waits for its gate, and is not sent when that throws", async () => {
+    const server = await serve(() => "");
+    const session = new WsmanCimSession(server.client, NAMESPACE);
+    const target = session.reference("Msvm_X", []);
+    const gate = () => Promise.reject(new Error("closed"));
+    await expect(session.invoke({ target, method: "M", parameters: [], deadlineMs: 30_000, gate })).rejects.toThrow(
+      "closed",
+    );
+    expect(server.asks).toHaveLength(0);
+  });
+});

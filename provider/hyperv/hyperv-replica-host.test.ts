@@ -1,0 +1,292 @@
+import type { CimInstance } from "../cim/instance";
+import { cimInstance } from "../cim/instances.test-support";
+import { FailbackError } from "../errors";
+import { HypervReplicaHost } from "./hyperv-replica-host";
+import {
+  affected,
+  BUILT_IN,
+  EXTERNAL,
+  hostSystem,
+  job,
+  machine,
+  relationship,
+  ScriptedSession,
+  SQL01,
+  service,
+  settings,
+  WEB01,
+} from "./scripted-session.test-support";
+
+const provider = cimInstance("Msvm_ReplicationProvider", {
+  InstanceID: "Microsoft:HV-DR-01\\ReplicationProvider\\Contoso",
+  Name: EXTERNAL,
+});
+
+/** Two machines with a relationship each, and one without. */
+const fleet: readonly CimInstance[] = [
+  hostSystem,
+  service,
+  provider,
+  machine(SQL01, "SQL01"),
+  machine(WEB01, "WEB01", { EnabledState: "2" }),
+  relationship(SQL01, 0, "6"),
+  relationship(WEB01, 0, "3", "2"),
+  settings(SQL01, 0, { ReplicationProvider: `x:Name="${EXTERNAL}"` }),
+  settings(WEB01, 0, { ReplicationProvider: `x:Name="${BUILT_IN}"` }),
+];
+
+function hostWith(objects: readonly CimInstance[]) {
+  const session = new ScriptedSession([...objects]);
+  return { session, host: new HypervReplicaHost(session) };
+}
+
+const primary = (vmId: string) => ({ vmId, relationship: "primary" }) as const;
+const extended = (vmId: string) => ({ vmId, relationship: "extended" }) as const;
+
+const accessDenied = { code: "accessDenied", message: expect.stringContaining("hv-dr-01 shows neither") };
+
+describe("an inventory", () => {
+  it("joins machines with their relationships, providers and jobs; the host itself is not among them", async () => {
+    const { host } = hostWith([
+      ...fleet,
+      relationship(SQL01, 1, "13"),
+      settings(SQL01, 1),
+      job("job-1"),
+      affected("JOB-1", { Name: SQL01.toLowerCase() }),
+    ]);
+    expect(await host.inventory()).toEqual({
+      hostName: "HV-DR-01",
+      machines: [
+        {
+          id: SQL01,
+          name: "SQL01",
+          enabledState: 3,
+          operationalStatus: [2],
+          mode: 2,
+          relationships: {
+            primary: { state: 6, health: 1, provider: { kind: "external", name: "Contoso" } },
+            extended: { state: 13, health: 1, provider: { kind: "unknown", name: "none named" } },
+          },
+          jobs: [{ id: "job-1", state: 4, percentComplete: 30, errorCode: undefined, errorDescription: undefined }],
+        },
+        {
+          id: WEB01,
+          name: "WEB01",
+          enabledState: 2,
+          operationalStatus: [2],
+          mode: 2,
+          relationships: { primary: { state: 3, health: 2, provider: { kind: "builtIn", name: "Hyper-V Replica" } } },
+          jobs: [],
+        },
+      ],
+    });
+  });
+
+  it("joins relationship and settings whatever the case of their ids", async () => {
+    const lower = cimInstance("Msvm_ReplicationRelationship", {
+      InstanceID: `microsoft:${SQL01.toLowerCase()}\\hvr\\0`,
+      ReplicationState: "6",
+    });
+    const { host } = hostWith([hostSystem, service, provider, machine(SQL01, "SQL01"), lower, ...fleet.slice(-2)]);
+    const { machines } = await host.inventory();
+    expect(machines[0]?.relationships.primary).toMatchObject({ state: 6, provider: { kind: "external" } });
+  });
+
+  it("shows a machine without replication, and passes over relationships of nobody", async () => {
+    const stray = cimInstance("Msvm_ReplicationRelationship", { InstanceID: "Microsoft:x", ReplicationState: "6" });
+    const { host } = hostWith([hostSystem, service, machine(SQL01, "SQL01"), stray, relationship(WEB01, 0, "6")]);
+    const { machines } = await host.inventory();
+    expect(machines).toMatchObject([{ id: SQL01, relationships: {}, jobs: [] }]);
+  });
+
+  it("of a host without machines is empty, for the host itself can be seen", async () => {
+    expect(await hostWith([hostSystem, service]).host.inventory()).toEqual({ hostName: "HV-DR-01", machines: [] });
+  });
+
+  it("asks seven times with failback jobs, six times without, however many machines; the service once in all", async () => {
+    const many = Array.from({ length: 200 }, (_, i) => {
+      const id = `00000000-0000-4000-8000-${String(i).padStart(12, "0")}`;
+      return [machine(id, `VM${i}`), relationship(id, 0, "6"), settings(id, 0)];
+    }).flat();
+    const { host, session } = hostWith([...fleet, ...many, job("other", { JobType: "4" })]);
+    expect((await host.inventory()).machines).toHaveLength(202);
+    expect(session.takeQueriedClasses()).toEqual([
+      "Msvm_ComputerSystem",
+      "Msvm_ReplicationService",
+      "Msvm_ReplicationRelationship",
+      "Msvm_ReplicationSettingData",
+      "Msvm_ReplicationProvider",
+      "CIM_ConcreteJob",
+    ]);
+    session.objects.push(job("job-1"));
+    await host.inventory();
+    expect(session.takeQueriedClasses()).toEqual([
+      "Msvm_ComputerSystem",
+      "Msvm_ReplicationRelationship",
+      "Msvm_ReplicationSettingData",
+      "Msvm_ReplicationProvider",
+      "CIM_ConcreteJob",
+      "Msvm_AffectedJobElement",
+    ]);
+  });
+
+  it.each<[string, readonly CimInstance[]]>([
+    ["nothing", []],
+    ["machines, but not the host itself", fleet.slice(1)],
+    ["the host itself, but not the service", fleet.filter((one) => one !== service)],
+  ])("of a host that shows %s is refused: an account without rights gets empty answers", async (_, objects) => {
+    await expect(hostWith(objects).host.inventory()).rejects.toMatchObject(accessDenied);
+  });
+
+  it("that failed to find the service looks for it again", async () => {
+    const { host, session } = hostWith([hostSystem]);
+    await expect(host.inventory()).rejects.toMatchObject(accessDenied);
+    session.objects.push(service);
+    expect((await host.inventory()).machines).toEqual([]);
+  });
+});
+
+describe("an observation", () => {
+  it("tells of many machines in the order asked for, extended relationships among them", async () => {
+    const { host } = hostWith([...fleet, relationship(SQL01, 1, "14", "3")]);
+    const seen = await host.observe([primary(WEB01), extended(SQL01), primary(SQL01)]);
+    expect(seen.map(({ machine, relationship }) => [machine?.name, relationship])).toEqual([
+      ["WEB01", { state: 3, health: 2 }],
+      ["SQL01", { state: 14, health: 3 }],
+      ["SQL01", { state: 6, health: 1 }],
+    ]);
+  });
+
+  it("asks three times for one machine as for a thousand, and a fourth time when failback jobs are known", async () => {
+    const many = Array.from({ length: 1_000 }, (_, i) => `00000000-0000-4000-8000-${String(i).padStart(12, "0")}`);
+    const { host, session } = hostWith([
+      ...fleet,
+      ...many.flatMap((id) => [machine(id, id), relationship(id, 0, "6")]),
+      job("other", { JobType: "4" }),
+    ]);
+    const three = ["Msvm_ComputerSystem", "Msvm_ReplicationRelationship", "CIM_ConcreteJob"];
+    await host.observe([primary(SQL01)]);
+    expect(session.takeQueriedClasses()).toEqual(three);
+    const seen = await host.observe(many.map(primary));
+    expect(session.takeQueriedClasses()).toEqual(three);
+    expect(seen.map(({ machine }) => machine?.id)).toEqual(many);
+    session.objects.push(job("job-1"));
+    await host.observe([primary(SQL01)]);
+    expect(session.takeQueriedClasses()).toEqual([...three, "Msvm_AffectedJobElement"]);
+  });
+
+  it("asks for nothing when it is about nothing", async () => {
+    const { host, session } = hostWith([]);
+    expect(await host.observe([])).toEqual([]);
+    expect(await host.relationships([])).toEqual([]);
+    expect(await host.jobs([])).toEqual([]);
+    expect(session.queries).toEqual([]);
+  });
+
+  it("tells a machine that is missing, at the cost of a control for each thing that is", async () => {
+    const { host, session } = hostWith([hostSystem, service]);
+    expect(await host.observe([primary(SQL01)])).toEqual([{ machine: undefined, relationship: undefined, jobs: [] }]);
+    const controls = session.takeQueriedClasses().filter((name) => name === "Msvm_ReplicationService");
+    expect(controls).toHaveLength(2);
+  });
+
+  it("tells a relationship that is missing from a machine that is there", async () => {
+    const { host } = hostWith(fleet);
+    const [seen] = await host.observe([extended(SQL01)]);
+    expect(seen?.machine?.name).toBe("SQL01");
+    expect(seen?.relationship).toBeUndefined();
+  });
+
+  it("of a missing machine is refused when the service is not to be seen either: rights are missing then", async () => {
+    await expect(hostWith([]).host.observe([primary(SQL01)])).rejects.toMatchObject(accessDenied);
+    const others = fleet.filter((one) => one !== service);
+    await expect(hostWith(others).host.observe([extended(SQL01)])).rejects.toMatchObject(accessDenied);
+  });
+
+  it("does not take the host, or a machine the filter let through, for the one asked about", async () => {
+    const { host, session } = hostWith(fleet);
+    session.query = async (wql) => ScriptedSession.prototype.query.call(session, wql.replace(/ WHERE .*/, ""));
+    const missing = "00000000-0000-4000-8000-000000000000";
+    expect(await host.observe([primary(missing), primary(WEB01)])).toMatchObject([
+      { machine: undefined, relationship: undefined },
+      { machine: { name: "WEB01" }, relationship: { state: 3 } },
+    ]);
+  });
+
+  it("shows the failback jobs of a machine, of whatever class, running or just ended, and nobody else's", async () => {
+    const { host } = hostWith([
+      ...fleet,
+      job("running"),
+      job("ended", { JobType: "123", JobState: "7" }, "Msvm_StorageJob"),
+      job("typeless", { JobType: null }),
+      job("export", { JobType: "4" }),
+      job("stray"),
+      ...["running", "ENDED", "export"].map((id) => affected(id, { Name: SQL01 })),
+      affected("typeless", { Name: WEB01 }),
+    ]);
+    const seen = await host.observe([primary(SQL01), primary(WEB01)]);
+    expect(seen.map(({ jobs }) => jobs.map(({ id }) => id))).toEqual([["running", "ended"], ["typeless"]]);
+  });
+
+  it("reads the state before the jobs: what starts in between shows as a job, never as neither", async () => {
+    const { host, session } = hostWith(fleet);
+    session.beforeQuery = (wql) => {
+      if (wql.includes("CIM_ConcreteJob")) session.objects.push(job("new"), affected("new", { Name: SQL01 }));
+    };
+    const [seen] = await host.observe([primary(SQL01)]);
+    expect(seen).toMatchObject({ relationship: { state: 6 }, jobs: [{ id: "new" }] });
+  });
+
+  it("fails when the host does", async () => {
+    const { host, session } = hostWith(fleet);
+    const broken = new FailbackError("hostUnreachable", "gone");
+    session.beforeQuery = () => Promise.reject(broken);
+    await expect(host.observe([primary(SQL01)])).rejects.toBe(broken);
+  });
+});
+
+describe("relationships alone", () => {
+  it("are one query, in the order asked for; one that is missing is undefined, after a control", async () => {
+    const { host, session } = hostWith(fleet);
+    expect(await host.relationships([primary(WEB01), primary(SQL01)])).toEqual([
+      { state: 3, health: 2 },
+      { state: 6, health: 1 },
+    ]);
+    expect(session.takeQueriedClasses()).toEqual(["Msvm_ReplicationRelationship"]);
+    expect(await host.relationships([extended(WEB01), primary(SQL01)])).toEqual([undefined, { state: 6, health: 1 }]);
+    expect(session.takeQueriedClasses()).toEqual(["Msvm_ReplicationRelationship", "Msvm_ReplicationService"]);
+  });
+
+  it("that nobody may see are refused, not missing", async () => {
+    await expect(hostWith([]).host.relationships([primary(SQL01)])).rejects.toMatchObject(accessDenied);
+  });
+});
+
+describe("jobs by id", () => {
+  it("are one query for many, of any class and in any case, in the order asked for", async () => {
+    const { host, session } = hostWith([...fleet, job("aaaa"), job("bbbb", { JobState: "7" }, "Msvm_StorageJob")]);
+    expect(await host.jobs(["BBBB", "aaaa"])).toMatchObject([
+      { id: "bbbb", state: 7 },
+      { id: "aaaa", state: 4 },
+    ]);
+    expect(session.takeQueriedClasses()).toEqual(["CIM_ConcreteJob"]);
+  });
+
+  it("that the host has forgotten are gone, after a control", async () => {
+    const { host, session } = hostWith([...fleet, job("aaaa")]);
+    expect(await host.jobs(["bbbb", "aaaa"])).toMatchObject(["gone", { id: "aaaa" }]);
+    expect(session.takeQueriedClasses()).toEqual(["CIM_ConcreteJob", "Msvm_ReplicationService"]);
+  });
+
+  it("that nobody may see are refused, not gone", async () => {
+    await expect(hostWith([]).host.jobs(["aaaa"])).rejects.toMatchObject(accessDenied);
+  });
+});
+
+describe("closing the host", () => {
+  it("closes its session", async () => {
+    const { host, session } = hostWith([]);
+    await host.close();
+    expect(session.closed).toBe(true);
+  });
+});
