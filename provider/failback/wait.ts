@@ -1,4 +1,4 @@
-import { toFailbackError } from "../errors";
+import { type FailbackError, toFailbackError } from "../errors";
 import { type GivenUp, type JudgeRules, judge, type Sight, type Watch } from "./judge";
 import { type JobSnapshot, jobStanding, liveJob, type RelationshipRef } from "./observation";
 import { type ObservedState, observedRelationship } from "./observed-state";
@@ -71,9 +71,14 @@ async function lookUnlessSilent(
     return await look(host, ref, jobId);
   } catch (thrown) {
     const error = toFailbackError(thrown);
-    if (error.row.retry === "later" && silentMs < TOLERATED_SILENCE_MS) return "silent";
+    if (passes(error) && silentMs < TOLERATED_SILENCE_MS) return "silent";
     throw error;
   }
+}
+
+/** While its services restart, a host may even deny that it has Hyper-V's classes. */
+function passes(error: FailbackError): boolean {
+  return error.row.retry === "later" || error.code === "notHyperV";
 }
 
 async function look(host: ReplicaHost, ref: RelationshipRef, jobId: string | undefined): Promise<Sight> {

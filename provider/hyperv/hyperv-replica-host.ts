@@ -32,11 +32,12 @@ export class HypervReplicaHost implements ReplicaHost {
     const hosting = systems.find((system) => readMachine(system) === undefined);
     if (!hosting) throw this.#emptyAnswer();
     await this.#serviceReference();
+    const relationships = await this.#all(HypervClass.relationship);
     const settings = await this.#all(HypervClass.settings);
     this.#settings = { byId: new Map(settings.map((one) => [instanceKey(one), one])), at: performance.now() };
     const machines = joinMachines({
       systems,
-      relationships: await this.#all(HypervClass.relationship),
+      relationships,
       settings,
       providers: await this.#all(HypervClass.provider),
       jobs: await this.#failbackJobs(),

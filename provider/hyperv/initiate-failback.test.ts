@@ -87,6 +87,15 @@ describe("the call", () => {
     expect(parameters[2]?.[1]).toBe("point-7");
   });
 
+  it("sends settings that an inventory of the same operation has read a moment ago, without asking for them again", async () => {
+    const { host, session } = hostWith(primarySettings);
+    await host.inventory();
+    const asked = session.queries.length;
+    await host.initiateFailback(order, open);
+    expect(session.queries).toHaveLength(asked);
+    expect(onlyCall(session).parameters[1]?.[1]).toContain("Msvm_ReplicationSettingData");
+  });
+
   it("leaves the recovery point to the host when none is named", async () => {
     const { host, session } = hostWith(primarySettings);
     await host.initiateFailback({ ...order, recoveryPointId: undefined }, open);

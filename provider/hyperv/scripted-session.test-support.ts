@@ -46,6 +46,10 @@ export class ScriptedSession implements CimSession {
     return this.method(invocation);
   }
 
+  hostTime(): number | undefined {
+    return undefined;
+  }
+
   async close(): Promise<void> {
     this.closed = true;
   }

@@ -5,7 +5,11 @@ import { neverStartFrom, type ReplicationStateName, stateNames } from "../failba
 import { normalizeGuid } from "../hyperv/names";
 import { parseDuration } from "./duration";
 
-const text = z.string().trim().min(1, "must not be empty");
+const text = z
+  .string()
+  .trim()
+  .min(1, "must not be empty")
+  .regex(/^[^\p{Cc}\p{Cs}\ufffe\uffff]*$/u, "must not hold control characters");
 
 const duration = z.string().transform((value, context) => {
   const ms = parseDuration(value);

@@ -91,6 +91,12 @@ describe("bad input is one line that names the field", () => {
     ],
     ["an again that is no boolean", { ...good, again: "yes" }, /^again /],
     ["an override that is no boolean", { ...good, allowBuiltInProvider: 1 }, /^allowBuiltInProvider /],
+    ["a line break in a request", { ...good, request: "CHG\n1" }, /^request must not hold control characters$/],
+    [
+      "a point id no message can carry",
+      { ...good, recoveryPoint: { id: "a\u0000b" } },
+      /^recoveryPoint\.id must not hold control/,
+    ],
     ["an empty request", { ...good, request: "" }, /^request must not be empty$/],
     ["a request of the wrong type", { ...good, request: 4711 }, /^request /],
     ["an unknown start state", { ...good, startFrom: ["Comitted"] }, /^startFrom\[0\] /],

@@ -520,3 +520,29 @@ async function deafHost(): Promise<{ endpoint: Endpoint; stop: () => Promise<voi
     },
   };
 }
+
+describe("the host's time", () => {
+  it("is that of its last answer's Date, and goes on from there; none is told before", async () => {
+    const told = Date.parse("2026-11-22T06:00:00Z");
+    const server = await servers.http((_, response) => {
+      response.writeHead(200, { ...soap, Date: new Date(told).toUTCString() }).end("<answer/>");
+    });
+    const one = exchanger(server);
+    expect(one.hostTime()).toBeUndefined();
+    const begun = performance.now();
+    await post(one);
+    const shown = one.hostTime() ?? 0;
+    expect(shown).toBeGreaterThanOrEqual(told);
+    expect(shown - told).toBeLessThanOrEqual(performance.now() - begun);
+  });
+
+  it("is not told by an answer without a date, or with one that is none", async () => {
+    const server = await servers.http((_, response) => {
+      response.sendDate = false;
+      response.writeHead(200, { ...soap, Date: "yesterday" }).end("<answer/>");
+    });
+    const one = exchanger(server);
+    await post(one);
+    expect(one.hostTime()).toBeUndefined();
+  });
+});
