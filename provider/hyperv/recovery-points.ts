@@ -5,19 +5,18 @@ import { findGuid } from "./names";
 
 const TYPE_PREFIX = "Microsoft:Hyper-V:Snapshot:Replica:";
 
-const CONSISTENCIES: Readonly<Record<string, PointConsistency>> = {
-  Standard: "crashConsistent",
-  ApplicationConsistent: "applicationConsistent",
-  PlannedFailover: "plannedFailover",
-};
+/** `VirtualSystemType` of the snapshots that are recovery points, and what each says. */
+const CONSISTENCIES: ReadonlyMap<string, PointConsistency> = new Map([
+  [`${TYPE_PREFIX}Standard`, "crashConsistent"],
+  [`${TYPE_PREFIX}ApplicationConsistent`, "applicationConsistent"],
+  [`${TYPE_PREFIX}PlannedFailover`, "plannedFailover"],
+]);
 
-/** `VirtualSystemType` of the snapshots that are recovery points. */
-export const recoveryPointTypes = Object.keys(CONSISTENCIES).map((name) => TYPE_PREFIX + name);
+export const recoveryPointTypes = [...CONSISTENCIES.keys()];
 
 /** A recovery point; undefined for settings that are none, or that do not say which machine's or when. */
 export function readRecoveryPoint(settings: CimInstance): RecoveryPoint | undefined {
-  const type = stringOf(settings, "VirtualSystemType") ?? "";
-  const consistency = type.startsWith(TYPE_PREFIX) ? CONSISTENCIES[type.slice(TYPE_PREFIX.length)] : undefined;
+  const consistency = CONSISTENCIES.get(stringOf(settings, "VirtualSystemType") ?? "");
   const id = findGuid(stringOf(settings, "ConfigurationID")) ?? findGuid(stringOf(settings, "InstanceID"));
   const vmId = findGuid(stringOf(settings, "VirtualSystemIdentifier"));
   const created = stringOf(settings, "CreationTime");

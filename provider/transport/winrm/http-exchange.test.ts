@@ -527,7 +527,7 @@ describe("the host's time", () => {
     const server = await servers.http((_, response) => {
       response.writeHead(200, { ...soap, Date: new Date(told).toUTCString() }).end("<answer/>");
     });
-    const one = exchanger(server);
+    const one = exchanger(server.endpoint);
     expect(one.hostTime()).toBeUndefined();
     const begun = performance.now();
     await post(one);
@@ -541,7 +541,7 @@ describe("the host's time", () => {
       response.sendDate = false;
       response.writeHead(200, { ...soap, Date: "yesterday" }).end("<answer/>");
     });
-    const one = exchanger(server);
+    const one = exchanger(server.endpoint);
     await post(one);
     expect(one.hostTime()).toBeUndefined();
   });
