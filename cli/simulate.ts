@@ -37,7 +37,8 @@ A fleet file:
         "failback": { "seconds": 60, "ends": "completed" }
       }
     ]
-  }`;
+  }
+Every field of it, the starter fleet and the control API: docs/embedded-host.md in the project's repository.`;
 
 export function simulateCommand(): Command {
   return new Command("simulate")

@@ -22,7 +22,8 @@ export interface CallEntry {
 export interface ActionEntry {
   readonly sequence: number;
   readonly hostTime: string;
-  readonly machineId: string;
+  /** Null for what was done to the host itself. */
+  readonly machineId: string | null;
   readonly action: string;
   readonly jobId: string | null;
 }

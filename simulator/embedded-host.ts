@@ -9,6 +9,7 @@ import { type FailbackAnswer, type FailbackOrder, initiateFailback } from "./mod
 import type { Job } from "./model/job";
 import { type Language, languageFor } from "./model/language";
 import type { Machine } from "./model/machine";
+import { addMachine } from "./model/settings";
 import { RequestCounters } from "./request-counters";
 import type { HostStore } from "./store/host-store";
 
@@ -58,13 +59,23 @@ export class EmbeddedHost {
     const user = `${this.identity.computerName}\\Administrator`;
     const { state: after, job } = act(state, machine, action, { now, newJobId: newJobId(), user });
     this.#become(after, now);
-    this.store.addAction({
-      ...this.#stamp(this.store.actions),
-      machineId: machine.id,
-      action: action.action,
-      jobId: job?.id ?? null,
-    });
+    this.#logAction(action.action, machine.id, job);
     return job;
+  }
+
+  /** A machine comes to the host. @throws ImpossibleAction */
+  addMachine(machine: Machine): void {
+    const { state, now } = this.view();
+    this.#become(addMachine(state, machine), now);
+    this.#logAction("addMachine", machine.id);
+  }
+
+  /** Sets the clock forward: what would have happened meanwhile has happened. */
+  advanceClock(seconds: number): void {
+    this.clock.advance(seconds * 1000);
+    // Kept even when nothing else changed: a clock never goes back, not by a restart either.
+    this.store.save(this.view().state, this.clock.now());
+    this.#logAction("advanceClock", null);
   }
 
   /** Keeps the host as it is now: what nobody has looked at yet is carried over too. */
@@ -78,6 +89,10 @@ export class EmbeddedHost {
     if (state === this.#state) return;
     this.store.save(state, now);
     this.#state = state;
+  }
+
+  #logAction(action: string, machineId: string | null, job?: Job): void {
+    this.store.addAction({ ...this.#stamp(this.store.actions), machineId, action, jobId: job?.id ?? null });
   }
 
   #stamp(log: readonly unknown[]): { sequence: number; hostTime: string } {

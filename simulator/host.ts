@@ -51,9 +51,16 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   const service = new WsmanService(host, new EnumerationContexts(monotonic));
   const endpoint = new WsmanHttpEndpoint(service, { user, password: options.password });
   const api = new ControlApi(host, token);
-  const wsman = await LoopbackListener.open(options.port, (request, response) => endpoint.handle(request, response));
-  const control = await LoopbackListener.open(options.controlPort, (request, response) =>
-    api.handle(request, response),
+  const now = () => host.clock.now();
+  const wsman = await LoopbackListener.open(
+    options.port,
+    (request, response) => endpoint.handle(request, response),
+    now,
+  );
+  const control = await LoopbackListener.open(
+    options.controlPort,
+    (request, response) => api.handle(request, response),
+    now,
   ).catch(async (error: unknown) => {
     await wsman.close();
     throw error;

@@ -6,6 +6,8 @@ import { replicationProvider } from "./classes/replication-provider";
 import { replicationRelationship } from "./classes/replication-relationship";
 import { replicationService } from "./classes/replication-service";
 import { replicationSettingData } from "./classes/replication-setting-data";
+import { snapshotOfVirtualSystem } from "./classes/snapshot-of-virtual-system";
+import { virtualSystemSettingData } from "./classes/virtual-system-setting-data";
 
 /** Every class the host has instances of. A new one joins here. */
 export const classTable: readonly CimClass[] = [
@@ -16,6 +18,8 @@ export const classTable: readonly CimClass[] = [
   replicationRelationship,
   replicationService,
   replicationSettingData,
+  snapshotOfVirtualSystem,
+  virtualSystemSettingData,
 ];
 
 /** A class by its name; WMI does not regard case. */

@@ -1,11 +1,11 @@
 import type { Language } from "../model/language";
+import { OperationalStatus } from "../model/numbers";
 
 /** What the host says in words. A request that names no locale gets the host's own language, as on Windows. */
 
 const english = {
   hostCaption: "Hosting Computer System",
   machineCaption: "Virtual Machine",
-  operatingNormally: "Operating normally",
   failback: "Failing back the virtual machine",
   jobRunning: "Job is running",
   jobCompleted: "Job completed successfully",
@@ -20,7 +20,6 @@ export type Texts = Readonly<Record<keyof typeof english, string>>;
 const german: Texts = {
   hostCaption: "Hostcomputersystem",
   machineCaption: "Virtueller Computer",
-  operatingNormally: "Normaler Betrieb",
   failback: "Failback des virtuellen Computers",
   jobRunning: "Der Auftrag wird ausgeführt.",
   jobCompleted: "Der Auftrag wurde erfolgreich abgeschlossen.",
@@ -34,4 +33,38 @@ const byLanguage: Readonly<Record<Language, Texts>> = { "en-US": english, "de-DE
 
 export function textsIn(language: Language): Texts {
   return byLanguage[language];
+}
+
+/** What StatusDescriptions say of each OperationalStatus. */
+const statusTexts: Readonly<Record<Language, ReadonlyMap<number, string>>> = {
+  "en-US": new Map([
+    [OperationalStatus.OK, "Operating normally"],
+    [OperationalStatus.Degraded, "Degraded"],
+    [OperationalStatus.PredictiveFailure, "Predictive failure"],
+    [OperationalStatus.InService, "In service"],
+    [OperationalStatus.CreatingSnapshot, "Creating snapshot"],
+    [OperationalStatus.ApplyingSnapshot, "Applying snapshot"],
+    [OperationalStatus.DeletingSnapshot, "Deleting snapshot"],
+    [OperationalStatus.WaitingToStart, "Waiting to start"],
+    [OperationalStatus.MergingDisks, "Merging disks"],
+    [OperationalStatus.ExportingVirtualMachine, "Exporting virtual machine"],
+    [OperationalStatus.MigratingVirtualMachine, "Migrating virtual machine"],
+  ]),
+  "de-DE": new Map([
+    [OperationalStatus.OK, "Normaler Betrieb"],
+    [OperationalStatus.Degraded, "Beeinträchtigt"],
+    [OperationalStatus.PredictiveFailure, "Ausfall vorhergesagt"],
+    [OperationalStatus.InService, "In Wartung"],
+    [OperationalStatus.CreatingSnapshot, "Momentaufnahme wird erstellt"],
+    [OperationalStatus.ApplyingSnapshot, "Momentaufnahme wird angewendet"],
+    [OperationalStatus.DeletingSnapshot, "Momentaufnahme wird gelöscht"],
+    [OperationalStatus.WaitingToStart, "Start wird erwartet"],
+    [OperationalStatus.MergingDisks, "Datenträger werden zusammengeführt"],
+    [OperationalStatus.ExportingVirtualMachine, "Virtueller Computer wird exportiert"],
+    [OperationalStatus.MigratingVirtualMachine, "Virtueller Computer wird migriert"],
+  ]),
+};
+
+export function statusTextIn(language: Language, status: number): string {
+  return statusTexts[language].get(status) ?? String(status);
 }

@@ -1,22 +1,54 @@
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { LABEL } from "../model/label";
+import { guid, label, named, operationalStatus, replicationState } from "../fleet/fields";
+import { machineSchema, recoveryPointFields } from "../fleet/fleet-schema";
+import { resolveInstant } from "../fleet/instant";
+import type { Action } from "../model/actions";
+import { ReplicationHealth } from "../model/numbers";
 
 const relationship = z.enum(["primary", "extended"]).default("primary");
 
 /** The body of `POST /machines/:machine/actions`. */
-export const actionSchema = z.discriminatedUnion("action", [
+export const machineActionSchema = z.discriminatedUnion("action", [
   z.strictObject({
     action: z.enum(["failOver", "commit", "reverse", "removeReplication", "startFailback"]),
     relationship,
   }),
-  z.strictObject({ action: z.enum(["powerOn", "powerOff"]) }),
-  z.strictObject({
-    action: z.literal("rename"),
-    to: z.string().regex(LABEL, { error: "must be 1 to 256 characters, none of them a control character" }),
-  }),
+  z.strictObject({ action: z.enum(["powerOn", "powerOff", "removeMachine"]) }),
+  z.strictObject({ action: z.literal("rename"), to: label }),
   z.strictObject({
     action: z.literal("setNextFailback"),
     seconds: z.number().min(0).exactOptional(),
     ends: z.enum(["completed", "failed", "terminated"]).exactOptional(),
   }),
+  z.strictObject({ action: z.literal("setState"), relationship, state: replicationState }),
+  z.strictObject({ action: z.literal("setHealth"), relationship, health: named(ReplicationHealth) }),
+  z.strictObject({ action: z.literal("setProvider"), relationship, provider: label }),
+  z.strictObject({ action: z.literal("setOperationalStatus"), value: operationalStatus }),
+  z.strictObject({
+    action: z.literal("addRecoveryPoint"),
+    id: guid.exactOptional(),
+    takenAt: recoveryPointFields.takenAt.default({ minutesAgo: 0 }),
+    consistency: recoveryPointFields.consistency.default("crashConsistent"),
+  }),
+  z.strictObject({ action: z.literal("deleteRecoveryPoint"), id: label }),
+]);
+
+/** What a body asks for, as of now. */
+export function toAction(body: z.output<typeof machineActionSchema>, now: number): Action {
+  if (body.action !== "addRecoveryPoint") return body;
+  const { action, id = randomUUID().toUpperCase(), takenAt, consistency } = body;
+  return { action, point: { id, takenAt: resolveInstant(takenAt, now), consistency } };
+}
+
+/** The body of `POST /host/actions`. */
+export const hostActionSchema = z.discriminatedUnion("action", [
+  z.strictObject({
+    action: z.literal("advanceClock"),
+    seconds: z
+      .number()
+      .min(0)
+      .max(366 * 86_400, { error: "must be at most a year: 31622400" }),
+  }),
+  z.strictObject({ action: z.literal("addMachine"), machine: machineSchema }),
 ]);

@@ -1,25 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { EmbeddedHost } from "../embedded-host";
+import { flawsOf } from "../fleet/fleet-schema";
 import { fieldName } from "../fleet/read-fleet";
+import { toMachine } from "../fleet/to-host-state";
 import { sameSecret } from "../http/constant-time";
-import { readBody } from "../http/read-body";
-import { messageOf } from "../message-of";
-import { ImpossibleAction } from "../model/actions";
+import { ImpossibleAction } from "../model/impossible-action";
 import type { Machine } from "../model/machine";
-import { actionSchema } from "./action-schema";
+import { hostActionSchema, machineActionSchema, toAction } from "./action-schema";
 import { reportMachine } from "./machine-report";
-
-const MAX_BODY = 64 * 1024;
-
-/** What the API refuses: a status and one line. */
-class Refusal extends Error {
-  constructor(
-    readonly status: number,
-    message: string,
-  ) {
-    super(message);
-  }
-}
+import { readJson } from "./read-json";
+import { Refusal } from "./refusal";
 
 /** What an administrator can see and do, over HTTP and JSON, for whoever holds the token. */
 export class ControlApi {
@@ -33,8 +23,9 @@ export class ControlApi {
       const answer = await this.#answer(request);
       send(response, answer === undefined ? 204 : 200, answer);
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      send(response, error.status, { error: error.message });
+      const refusal = error instanceof ImpossibleAction ? new Refusal(409, error.message) : error;
+      if (!(refusal instanceof Refusal)) throw refusal;
+      send(response, refusal.status, { error: refusal.message });
     }
   }
 
@@ -43,7 +34,7 @@ export class ControlApi {
     if (!sameSecret(bearer, this.token)) throw new Refusal(401, "the bearer token is missing or wrong");
     const path = (request.url ?? "").split("?", 1)[0] ?? "";
     const actionsOn = /^\/machines\/([^/]+)\/actions$/.exec(path)?.[1];
-    if (actionsOn !== undefined && request.method === "POST") return this.#act(actionsOn, request);
+    if (actionsOn !== undefined && request.method === "POST") return this.#actOnMachine(actionsOn, request);
     switch (`${request.method} ${path}`) {
       case "GET /calls":
         return this.host.store.calls;
@@ -57,29 +48,48 @@ export class ControlApi {
         const view = this.host.view();
         return view.state.machines.map((machine) => reportMachine(machine, view));
       }
+      case "GET /host":
+        return this.#reportHost();
+      case "POST /host/actions":
+        return this.#actOnHost(request);
       default:
         throw new Refusal(404, `there is no ${request.method} ${path}`);
     }
   }
 
-  async #act(nameOrId: string, request: IncomingMessage): Promise<unknown> {
-    const body = await readBody(request, MAX_BODY);
-    if (!body) throw new Refusal(413, `the body is larger than ${MAX_BODY} bytes`);
+  async #actOnMachine(nameOrId: string, request: IncomingMessage): Promise<unknown> {
+    const body = await readJson(request, machineActionSchema);
     const machine = this.#findMachine(nameOrId);
-    const parsed = actionSchema.safeParse(parseJson(body));
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues;
-      throw new Refusal(400, `${fieldName(issue?.path ?? [])}: ${issue?.message ?? "is not valid"}`);
+    this.host.act(machine, toAction(body, this.host.clock.now()));
+    return this.#reportMachine(machine.id);
+  }
+
+  async #actOnHost(request: IncomingMessage): Promise<unknown> {
+    const body = await readJson(request, hostActionSchema);
+    if (body.action === "advanceClock") {
+      this.host.advanceClock(body.seconds);
+      return this.#reportHost();
     }
-    try {
-      this.host.act(machine, parsed.data);
-    } catch (error) {
-      if (error instanceof ImpossibleAction) throw new Refusal(409, error.message);
-      throw error;
+    const { machines, providers } = this.host.view().state;
+    const pointIds = new Set(machines.flatMap(({ recoveryPoints }) => recoveryPoints.map(({ id }) => id)));
+    for (const { path, message } of flawsOf(body.machine, providers, pointIds)) {
+      throw new Refusal(400, `${fieldName(["machine", ...path])}: ${message}`);
     }
+    this.host.addMachine(toMachine(body.machine, providers, this.host.clock.now()));
+    return this.#reportMachine(body.machine.id);
+  }
+
+  #reportHost() {
+    const { clock, identity } = this.host;
+    const time = new Date(clock.now()).toISOString();
+    return { computerName: identity.computerName, time, timeScale: clock.scale };
+  }
+
+  /** Undefined when the machine is gone. */
+  #reportMachine(id: string) {
     const view = this.host.view();
-    const after = view.state.machines.find(({ id }) => id === machine.id);
-    return after && reportMachine(after, view);
+    const machine = view.state.machines.find((one) => one.id === id);
+    return machine && reportMachine(machine, view);
   }
 
   #findMachine(encoded: string): Machine {
@@ -100,14 +110,6 @@ function decode(encoded: string): string {
     return decodeURIComponent(encoded);
   } catch {
     throw new Refusal(404, "the name of the machine is not validly encoded");
-  }
-}
-
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString("utf8"));
-  } catch (error) {
-    throw new Refusal(400, `the body is not JSON: ${messageOf(error)}`);
   }
 }
 

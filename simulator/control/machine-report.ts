@@ -3,12 +3,14 @@ import { readJobAt } from "../model/job";
 import type { Machine } from "../model/machine";
 
 /** A machine as the control API shows it. */
-export function reportMachine({ id, name, enabledState, mode, relationships, failback }: Machine, view: HostView) {
+export function reportMachine(machine: Machine, view: HostView) {
+  const { id, name, enabledState, operationalStatus, mode, relationships, recoveryPoints, failback } = machine;
   const { jobs, providers } = view.state;
   return {
     id,
     name,
     enabledState,
+    operationalStatus,
     mode,
     relationships: relationships.map(({ kind, state, health, providerId }) => ({
       kind,
@@ -16,6 +18,7 @@ export function reportMachine({ id, name, enabledState, mode, relationships, fai
       health,
       provider: providers.find((one) => one.id === providerId)?.name ?? providerId,
     })),
+    recoveryPoints: recoveryPoints.map((point) => ({ ...point, takenAt: new Date(point.takenAt).toISOString() })),
     failback,
     jobs: jobs
       .filter((job) => job.machineId === id)

@@ -1,48 +1,43 @@
 import { z } from "zod";
-import { BUILT_IN_PROVIDER } from "../model/host-state";
-import { LABEL } from "../model/label";
 import { LANGUAGES } from "../model/language";
-import { EnabledState, ReplicationHealth, ReplicationMode, ReplicationState } from "../model/numbers";
-
-const guid = z.guid({ error: "must be a GUID" }).transform((text) => text.toUpperCase());
-
-const label = z.string().regex(LABEL, { error: "must be 1 to 256 characters, none of them a control character" });
-
-/** A name out of a table, or its number. */
-function named<T extends Readonly<Record<string, number>>>(table: T) {
-  const names = Object.keys(table) as (keyof T & string)[];
-  return z
-    .union([z.enum(names), z.enum(table)], { error: `must be one of ${names.join(", ")}, or its number` })
-    .transform((value): T[keyof T] => (typeof value === "number" ? (value as T[keyof T]) : table[value as keyof T]));
-}
-
-/** Any number will do: a newer host may know states that nobody has documented. */
-const replicationState = z
-  .union([z.enum(Object.keys(ReplicationState) as (keyof typeof ReplicationState)[]), z.int().min(0).max(65_535)], {
-    error: `must be one of ${Object.keys(ReplicationState).join(", ")}, or a number`,
-  })
-  .transform((value): number => (typeof value === "number" ? value : ReplicationState[value]));
+import { EnabledState, OperationalStatus, ReplicationHealth, ReplicationMode } from "../model/numbers";
+import { findProviderId, type Provider } from "../model/provider";
+import { CONSISTENCIES } from "../model/recovery-point";
+import { guid, label, named, operationalStatus, replicationState } from "./fields";
+import { instantSchema } from "./instant";
 
 const relationship = z.strictObject({
   state: replicationState,
   health: named(ReplicationHealth).default(ReplicationHealth.OK),
   /** Name or GUID of one of the fleet's providers, or "builtIn". */
   provider: z.string().default("builtIn"),
+  /** When a replica last arrived. */
+  lastReplicationAt: instantSchema.exactOptional(),
 });
+
+/** A recovery point without its id: what a new one needs to be told. */
+export const recoveryPointFields = {
+  takenAt: instantSchema,
+  consistency: z.enum(CONSISTENCIES, { error: `must be one of ${CONSISTENCIES.join(", ")}` }),
+};
 
 const failback = z.strictObject({
   seconds: z.number().min(0).default(60),
   ends: z.enum(["completed", "failed", "terminated"]).default("completed"),
 });
 
-const machine = z.strictObject({
+/** A machine as a fleet file describes it. */
+export const machineSchema = z.strictObject({
   id: guid,
   name: label,
   enabledState: named(EnabledState).default(EnabledState.Off),
+  operationalStatus: operationalStatus.default([OperationalStatus.OK]),
+  createdAt: instantSchema.exactOptional(),
   mode: named(ReplicationMode).optional(),
   relationships: z
     .strictObject({ primary: relationship.optional(), extended: relationship.optional() })
     .default({ primary: undefined, extended: undefined }),
+  recoveryPoints: z.array(z.strictObject({ id: guid, ...recoveryPointFields })).default([]),
   failback: failback.prefault({}),
 });
 
@@ -57,6 +52,7 @@ const host = z.strictObject({
     .default("10.0.20348"),
   language: z.enum(LANGUAGES).default("en-US"),
   restartDuringFailback: z.enum(["stays", "returns"]).default("stays"),
+  unknownRecoveryPoints: z.enum(["refuse", "accept"]).default("refuse"),
 });
 
 /** A fleet as its file describes it. */
@@ -64,28 +60,43 @@ export const fleetSchema = z
   .strictObject({
     host: host.prefault({}),
     providers: z.array(z.strictObject({ id: guid, name: label })).default([]),
-    machines: z.array(machine),
+    machines: z.array(machineSchema),
   })
   .superRefine(({ machines, providers }, context) => {
-    const seen = new Set<string>();
-    machines.forEach(({ id, relationships }, index) => {
-      if (seen.has(id)) context.addIssue({ code: "custom", path: ["machines", index, "id"], message: "is used twice" });
-      seen.add(id);
-      for (const kind of ["primary", "extended"] as const) {
-        const wanted = relationships[kind]?.provider;
-        if (wanted === undefined || findProviderId(providers, wanted) !== undefined) continue;
-        const path = ["machines", index, "relationships", kind, "provider"];
-        context.addIssue({ code: "custom", path, message: `names no provider of this fleet: ${wanted}` });
+    const machineIds = new Set<string>();
+    const pointIds = new Set<string>();
+    machines.forEach((machine, index) => {
+      for (const { path, message } of flawsOf(machine, providers, pointIds)) {
+        context.addIssue({ code: "custom", path: ["machines", index, ...path], message });
       }
+      if (machineIds.has(machine.id)) {
+        context.addIssue({ code: "custom", path: ["machines", index, "id"], message: "is used twice" });
+      }
+      machineIds.add(machine.id);
     });
   });
 
+/**
+ * What is wrong with a machine among others.
+ *
+ * @param pointIds recovery points there are already; the machine's own are added
+ */
+export function* flawsOf(
+  { relationships, recoveryPoints }: FleetMachine,
+  providers: readonly Provider[],
+  pointIds: Set<string>,
+): Generator<{ readonly path: readonly (string | number)[]; readonly message: string }> {
+  for (const kind of ["primary", "extended"] as const) {
+    const wanted = relationships[kind]?.provider;
+    if (wanted === undefined || findProviderId(providers, wanted) !== undefined) continue;
+    yield { path: ["relationships", kind, "provider"], message: `there is no provider ${wanted}` };
+  }
+  for (const [place, { id }] of recoveryPoints.entries()) {
+    if (pointIds.has(id)) yield { path: ["recoveryPoints", place, "id"], message: "is used twice" };
+    pointIds.add(id);
+  }
+}
+
 export type Fleet = z.output<typeof fleetSchema>;
 export type FleetInput = z.input<typeof fleetSchema>;
-
-/** The GUID of the provider that a name or a GUID stands for. */
-export function findProviderId(providers: Fleet["providers"], wanted: string): string | undefined {
-  const text = wanted.toLowerCase();
-  if (text === "builtin" || text === BUILT_IN_PROVIDER.id.toLowerCase()) return BUILT_IN_PROVIDER.id;
-  return providers.find(({ id, name }) => id.toLowerCase() === text || name.toLowerCase() === text)?.id;
-}
+export type FleetMachine = z.output<typeof machineSchema>;

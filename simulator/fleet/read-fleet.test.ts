@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { committed, externalProvider, machineId, NOON } from "../testing/fleets.test-support";
+import { committed, externalProvider, machineId, NOON, pointId } from "../testing/fleets.test-support";
 import { parseFleet, readFleetFile } from "./read-fleet";
-import { starterFleet } from "./starter-fleet";
 import { toHostState } from "./to-host-state";
 
 function parse(content: unknown) {
@@ -15,11 +14,18 @@ const minimal = { machines: [{ id: machineId(1), name: "SQL01" }] };
 describe("a fleet", () => {
   it("needs no more than machines with id and name: a host with an unreplicated machine that is off", () => {
     expect(parse(minimal)).toEqual({
-      identity: { computerName: "HV-DR-01", osBuild: "10.0.20348", language: "en-US", restartDuringFailback: "stays" },
+      identity: {
+        computerName: "HV-DR-01",
+        osBuild: "10.0.20348",
+        language: "en-US",
+        restartDuringFailback: "stays",
+        unknownRecoveryPoints: "refuse",
+      },
       providers: [expect.objectContaining({ id: "22391CDC-272C-4DDF-BA88-9BEFB1A0975C" })],
       machines: [
         {
           ...{ id: machineId(1), name: "SQL01", enabledState: 3, mode: 0, relationships: [] },
+          ...{ operationalStatus: [2], recoveryPoints: [] },
           ...{ createdAt: expect.any(Number), failback: { seconds: 60, ends: "completed" } },
         },
       ],
@@ -66,7 +72,42 @@ describe("a fleet", () => {
     expect(providerOf("builtin")).toBe("22391CDC-272C-4DDF-BA88-9BEFB1A0975C");
   });
 
+  it("takes instants with an offset, or relative to the host's clock, and sorts recovery points by them", () => {
+    const point = (n: number, takenAt: string) => ({
+      id: pointId(n),
+      takenAt,
+      consistency: "crashConsistent" as const,
+    });
+    const [machine] = parse({
+      machines: [
+        {
+          ...minimal.machines[0],
+          createdAt: "2026-11-20T01:00:00.5+01:00",
+          recoveryPoints: [point(1, "1 minute ago"), point(2, "2026-11-20T12:00:00+01:00"), point(3, "90 minutes ago")],
+          relationships: { primary: { state: 6, lastReplicationAt: "0 minutes ago" }, extended: { state: 2 } },
+        },
+      ],
+    }).machines;
+    expect(machine?.createdAt).toBe(NOON - 12 * 3_600_000 + 500);
+    expect(machine?.recoveryPoints.map(({ id, takenAt }) => [id, (NOON - takenAt) / 60_000])).toEqual([
+      [pointId(3), 90],
+      [pointId(2), 60],
+      [pointId(1), 1],
+    ]);
+    expect(machine?.relationships.map(({ lastReplicationAt }) => lastReplicationAt)).toEqual([NOON, undefined]);
+  });
+
+  it("takes the words and the numbers of OperationalStatus", () => {
+    const status = (operationalStatus: unknown) =>
+      parse({ machines: [{ ...minimal.machines[0], operationalStatus }] }).machines[0]?.operationalStatus;
+    expect(status(["InService", "MergingDisks"])).toEqual([11, 32772]);
+    expect(status([11, 32772])).toEqual([11, 32772]);
+    expect(status([7])).toEqual([7]);
+  });
+
   const machine = minimal.machines[0];
+  const points = (...recoveryPoints: unknown[]) => ({ machines: [{ ...machine, recoveryPoints }] });
+  const point = { id: pointId(1), takenAt: "5 minutes ago", consistency: "crashConsistent" };
   it.each<[string, unknown]>([
     ["machines", {}],
     ["the whole", []],
@@ -88,6 +129,20 @@ describe("a fleet", () => {
     ],
     ["machines[0].failback.seconds", { machines: [{ ...machine, failback: { seconds: -5 } }] }],
     ["machines[0].failback.ends", { machines: [{ ...machine, failback: { ends: "well" } }] }],
+    ["machines[0].operationalStatus", { machines: [{ ...machine, operationalStatus: [] }] }],
+    ["machines[0].operationalStatus", { machines: [{ ...machine, operationalStatus: [2, 32772, 2] }] }],
+    ["machines[0].operationalStatus[1]", { machines: [{ ...machine, operationalStatus: [2, "Sleeping"] }] }],
+    ["machines[0].createdAt", { machines: [{ ...machine, createdAt: "2026-11-20T12:00:00" }] }],
+    ["machines[0].recoveryPoints[0].id", points({ ...point, id: "point" })],
+    ["machines[0].recoveryPoints[1].id", points(point, { ...point, id: point.id.toLowerCase() })],
+    [
+      "machines[1].recoveryPoints[0].id",
+      { machines: [...points(point).machines, { id: machineId(2), name: "VM2", recoveryPoints: [point] }] },
+    ],
+    ["machines[0].recoveryPoints[0].takenAt", points({ ...point, takenAt: "yesterday" })],
+    ["machines[0].recoveryPoints[0].takenAt", points({ ...point, takenAt: "2026-02-30T12:00:00Z" })],
+    ["machines[0].recoveryPoints[0].consistency", points({ ...point, consistency: "Standard" })],
+    ["host.unknownRecoveryPoints", { ...minimal, host: { unknownRecoveryPoints: "maybe" } }],
     ["machines[0]", { machines: [{ ...machine, colour: "red" }] }],
     ["host.computerName", { ...minimal, host: { computerName: "a name that is too long" } }],
     ["host.osBuild", { ...minimal, host: { osBuild: "2022" } }],
@@ -110,22 +165,5 @@ describe("a fleet", () => {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
-  });
-});
-
-describe("the starter fleet", () => {
-  it("has one machine that can fail back, and one each with the built-in provider, running, and only replicating", () => {
-    const { machines, providers } = toHostState(parseFleet(starterFleet, "starter fleet"), NOON);
-    const builtIn = providers[0]?.id;
-    const shape = machines.map(({ name, enabledState, relationships: [primary] }) => [
-      ...[name, enabledState, primary?.state],
-      primary?.providerId === builtIn ? "built in" : "external",
-    ]);
-    expect(shape).toEqual([
-      ["SQL01", 3, 6, "external"],
-      ["FILE01", 3, 6, "built in"],
-      ["WEB01", 2, 6, "external"],
-      ["APP01", 3, 3, "external"],
-    ]);
   });
 });

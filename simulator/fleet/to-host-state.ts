@@ -1,11 +1,13 @@
-import { BUILT_IN_PROVIDER, type HostState } from "../model/host-state";
+import type { HostState } from "../model/host-state";
 import type { Machine } from "../model/machine";
 import { ReplicationMode, ReplicationState } from "../model/numbers";
+import { BUILT_IN_PROVIDER, findProviderId, type Provider } from "../model/provider";
 import type { Relationship, RelationshipKind } from "../model/relationship";
-import { type Fleet, findProviderId } from "./fleet-schema";
+import type { Fleet, FleetMachine } from "./fleet-schema";
+import { type Instant, resolveInstant } from "./instant";
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
+const CREATED: Instant = { minutesAgo: 30 * 24 * 60 };
+const LAST_REPLICATED: Instant = { minutesAgo: 15 };
 
 /** The host a fleet describes, as of now. */
 export function toHostState({ host, providers, machines }: Fleet, now: number): HostState {
@@ -17,36 +19,38 @@ export function toHostState({ host, providers, machines }: Fleet, now: number): 
   };
 }
 
-function toMachine(machine: Fleet["machines"][number], providers: Fleet["providers"], now: number): Machine {
+/** A described machine, on a host that knows those providers. */
+export function toMachine(machine: FleetMachine, providers: readonly Provider[], now: number): Machine {
   const relationships = (["primary", "extended"] as const).flatMap((kind) => {
     const described = machine.relationships[kind];
     return described ? [toRelationship(kind, described, providers, now)] : [];
   });
+  const { id, name, enabledState, operationalStatus, failback } = machine;
   return {
-    id: machine.id,
-    name: machine.name,
-    enabledState: machine.enabledState,
-    createdAt: now - 30 * DAY_MS,
+    ...{ id, name, enabledState, operationalStatus, relationships, failback },
+    createdAt: resolveInstant(machine.createdAt ?? CREATED, now),
     mode: machine.mode ?? (relationships.length === 0 ? ReplicationMode.None : ReplicationMode.Replica),
-    relationships,
-    failback: machine.failback,
+    recoveryPoints: machine.recoveryPoints
+      .map((point) => ({ ...point, takenAt: resolveInstant(point.takenAt, now) }))
+      .sort((a, b) => a.takenAt - b.takenAt),
   };
 }
 
-type Described = NonNullable<Fleet["machines"][number]["relationships"]["primary"]>;
+type Described = NonNullable<FleetMachine["relationships"]["primary"]>;
 
 function toRelationship(
   kind: RelationshipKind,
-  { state, health, provider }: Described,
-  providers: Fleet["providers"],
+  { state, health, provider, lastReplicationAt }: Described,
+  providers: readonly Provider[],
   now: number,
 ): Relationship {
-  const replicated = state > ReplicationState.WaitingForInitialReplication;
+  const replicated = state > ReplicationState.WaitingToCompleteInitialReplication;
+  const last = lastReplicationAt ?? (replicated ? LAST_REPLICATED : undefined);
   return {
     kind,
     state,
     health,
     providerId: findProviderId(providers, provider) ?? BUILT_IN_PROVIDER.id,
-    ...(replicated ? { lastReplicationAt: now - 15 * MINUTE_MS } : {}),
+    ...(last === undefined ? {} : { lastReplicationAt: resolveInstant(last, now) }),
   };
 }

@@ -25,6 +25,7 @@ describe("a listener", () => {
         for await (const _ of request);
         response.end("done");
       },
+      Date.now,
       limits,
     );
     const head = await dial(listener);
@@ -49,6 +50,33 @@ describe("a listener", () => {
     failing = false;
     expect(await (await fetch(url)).text()).toBe("done");
     told.mockRestore();
+    await listener.close();
+  });
+
+  it("dates every answer by the clock it is given, its own refusals too", async () => {
+    const now = Date.UTC(2031, 0, 2, 3, 4, 5, 678);
+    const listener = await LoopbackListener.open(
+      0,
+      async (_request, response) => void response.end(),
+      () => now,
+    );
+    const requests = [
+      "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
+      "GET / HTTP/1.1\r\nConnection: close\r\n\r\n",
+      "GET / HTTP/1.1\r\nHost: h\r\nExpect: a miracle\r\nConnection: close\r\n\r\n",
+      "nonsense\r\n\r\n",
+    ];
+    const answers = await Promise.all(
+      requests.map(async (request) => {
+        const socket = await dial(listener);
+        socket.write(request);
+        return everything(socket);
+      }),
+    );
+    expect(answers.map((answer) => answer.slice(9, 12))).toEqual(["200", "400", "417", "400"]);
+    for (const answer of answers) {
+      expect(answer.match(/^Date: .*$/gm)).toEqual(["Date: Thu, 02 Jan 2031 03:04:05 GMT"]);
+    }
     await listener.close();
   });
 

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { datedResponse, httpDate } from "./dated-response";
 
 export interface ListenerLimits {
   /** For the head of a request. */
@@ -30,19 +31,27 @@ export class LoopbackListener {
     this.#server = server;
   }
 
-  /** @param port 0 for any free one */
+  /**
+   * @param port 0 for any free one
+   * @param now what the Date of every answer shows
+   */
   static async open(
     port: number,
     handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+    now: () => number = Date.now,
     limits: ListenerLimits = DEFAULT_LISTENER_LIMITS,
   ): Promise<LoopbackListener> {
-    const server = createServer({ connectionsCheckingInterval: 1_000 }, guard(handle));
+    const server = createServer(
+      { connectionsCheckingInterval: 1_000, ServerResponse: datedResponse(now) },
+      guard(handle),
+    );
     server.headersTimeout = limits.headersTimeoutMs;
     server.requestTimeout = limits.requestTimeoutMs;
     server.keepAliveTimeout = limits.keepAliveTimeoutMs;
     // Half a request, or none: whoever sent it is told so, or is gone already.
     server.on("clientError", (_error, socket) => {
-      if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+      if (socket.writable)
+        socket.end(`HTTP/1.1 400 Bad Request\r\nDate: ${httpDate(now())}\r\nConnection: close\r\n\r\n`);
       else socket.destroy();
     });
     await new Promise<void>((resolve, reject) => {

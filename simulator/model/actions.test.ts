@@ -1,6 +1,7 @@
-import { committed, externalProvider, machineId, NOON, stateOf } from "../testing/fleets.test-support";
-import { type Action, act, ImpossibleAction } from "./actions";
+import { committed, externalProvider, machineId, NOON, pointId, stateOf } from "../testing/fleets.test-support";
+import { type Action, act } from "./actions";
 import { findMachine, type HostState } from "./host-state";
+import { ImpossibleAction } from "./impossible-action";
 import type { Machine } from "./machine";
 
 const context = { now: NOON, newJobId: "JOB", user: "admin" };
@@ -41,6 +42,13 @@ describe("an administrator", () => {
 
   it.each([5, 14])("commits at %i", (state) => {
     expect(replicationState(done(at(state), { action: "commit", ...primary }))).toBe(6);
+  });
+
+  it("loses the recovery points by a commit", () => {
+    const takenAt = "5 minutes ago";
+    const state = at(5, { recoveryPoints: [{ id: pointId(1), takenAt, consistency: "crashConsistent" }] });
+    expect(machineOf(state).recoveryPoints).toHaveLength(1);
+    expect(done(state, { action: "commit", ...primary }).recoveryPoints).toEqual([]);
   });
 
   it("cannot commit what has not failed over", () => {

@@ -1,9 +1,12 @@
 import { type HostState, withMachine } from "./host-state";
+import { ImpossibleAction } from "./impossible-action";
 import { initiateFailback, isBusy } from "./initiate-failback";
 import type { Job } from "./job";
-import { type FailbackCourse, type Machine, relationshipOf, withRelationship } from "./machine";
+import { type FailbackCourse, type Machine, withRelationship } from "./machine";
 import { EnabledState, ReplicationMode, ReplicationState, ReturnCode } from "./numbers";
 import { type Relationship, type RelationshipKind, relationshipInstanceId } from "./relationship";
+import { relationshipOrRefuse } from "./relationship-or-refuse";
+import { isSetting, type Setting, set } from "./settings";
 
 /** What an administrator does to a machine without asking us. */
 export type Action =
@@ -14,10 +17,8 @@ export type Action =
   | { readonly action: "startFailback"; readonly relationship: RelationshipKind }
   | { readonly action: "powerOn" | "powerOff" }
   | { readonly action: "rename"; readonly to: string }
-  | ({ readonly action: "setNextFailback" } & Partial<FailbackCourse>);
-
-/** The action cannot be done now; the message says why. */
-export class ImpossibleAction extends Error {}
+  | ({ readonly action: "setNextFailback" } & Partial<FailbackCourse>)
+  | Setting;
 
 export interface ActionContext {
   readonly now: number;
@@ -33,6 +34,7 @@ export interface ActionResult {
 
 /** @throws ImpossibleAction */
 export function act(state: HostState, machine: Machine, action: Action, context: ActionContext): ActionResult {
+  if (isSetting(action)) return { state: set(state, machine, action) };
   switch (action.action) {
     case "failOver":
     case "commit":
@@ -70,8 +72,12 @@ function changeReplication(machine: Machine, action: ReplicationAction, now: num
       return withRelationship(machine, { ...relationship, state: ReplicationState.Recovered });
     }
     case "commit":
-      expectState(machine, relationship, [ReplicationState.Recovered, ReplicationState.FailbackComplete], "commit");
-      return withRelationship(machine, { ...relationship, state: ReplicationState.Committed });
+      expectState(machine, relationship, [ReplicationState.Recovered, ReplicationState.FailbackCompleted], "commit");
+      // Microsoft documents of CommitFailover that it removes the other recovery points.
+      return withRelationship(
+        { ...machine, recoveryPoints: [] },
+        { ...relationship, state: ReplicationState.Committed },
+      );
     case "reverse": {
       expectState(machine, relationship, [ReplicationState.Recovered, ReplicationState.Committed], "reverse");
       const replicating = { ...relationship, state: ReplicationState.Replicating, lastReplicationAt: now };
@@ -89,7 +95,7 @@ const FAILOVER_SOURCES: readonly number[] = [
   ReplicationState.Suspended,
   ReplicationState.Resynchronizing,
   ReplicationState.DiskUpdateInProgress,
-  ReplicationState.FailbackComplete,
+  ReplicationState.FailbackCompleted,
 ];
 
 function startFailback(
@@ -103,6 +109,7 @@ function startFailback(
     machineId: machine.id,
     settingsInstanceId: relationshipInstanceId(machine.id, kind),
     settingsFlaw: undefined,
+    recoveryPoint: undefined,
     user,
   };
   const { returnCode, ...result } = initiateFailback(state, order, now, newJobId);
@@ -124,17 +131,11 @@ function powerOn(machine: Machine, now: number): Machine {
 const STARTABLE: readonly number[] = [
   ReplicationState.Recovered,
   ReplicationState.Committed,
-  ReplicationState.FailbackComplete,
+  ReplicationState.FailbackCompleted,
 ];
 
 function switchTo(machine: Machine, enabledState: Machine["enabledState"], now: number): Machine {
   return { ...machine, enabledState, enabledStateSince: now };
-}
-
-function relationshipOrRefuse(machine: Machine, kind: RelationshipKind): Relationship {
-  const relationship = relationshipOf(machine, kind);
-  if (!relationship) throw new ImpossibleAction(`${machine.name} has no ${kind} relationship`);
-  return relationship;
 }
 
 function expectState(machine: Machine, { state }: Relationship, wanted: readonly number[], verb: string): void {

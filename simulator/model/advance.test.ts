@@ -14,6 +14,7 @@ function started(ends: FailbackEnd, seconds = 100): HostState {
     machineId: machineId(1),
     settingsInstanceId: relationshipInstanceId(machineId(1), "primary"),
     settingsFlaw: undefined,
+    recoveryPoint: undefined,
     user: "u",
   };
   return initiateFailback(stateOf([committed(1, { failback: { seconds, ends } })]), order, NOON, "JOB").state;

@@ -25,7 +25,7 @@ function settle(state: HostState, job: Job): HostState {
 }
 
 function landed({ failbackFrom, ...relationship }: Relationship, job: Job): Relationship {
-  if (job.ends === "completed") return { ...relationship, state: ReplicationState.FailbackComplete };
+  if (job.ends === "completed") return { ...relationship, state: ReplicationState.FailbackCompleted };
   // No documentation says where a failed failback leaves the relationship; its previous state is one plausible answer.
   return { ...relationship, state: failbackFrom ?? ReplicationState.Committed };
 }

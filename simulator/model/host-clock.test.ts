@@ -8,4 +8,12 @@ describe("the host's clock", () => {
     real += 250;
     expect(clock.now()).toBe(1_015_000);
   });
+
+  it("can be set forward, by its own time", () => {
+    let real = 0;
+    const clock = new HostClock(1_000_000, 60, () => real);
+    clock.advance(500);
+    real += 10;
+    expect(clock.now()).toBe(1_001_100);
+  });
 });

@@ -1,6 +1,6 @@
 /** The host's clock: runs `scale` times as fast as the real one. */
 export class HostClock {
-  readonly #startedAt: number;
+  #startedAt: number;
   readonly #realStart: number;
 
   /**
@@ -14,6 +14,11 @@ export class HostClock {
   ) {
     this.#startedAt = startAt;
     this.#realStart = monotonic();
+  }
+
+  /** Sets the clock forward. */
+  advance(milliseconds: number): void {
+    this.#startedAt += milliseconds;
   }
 
   now(): number {

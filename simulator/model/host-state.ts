@@ -1,25 +1,19 @@
 import type { Job } from "./job";
 import type { Language } from "./language";
 import type { Machine } from "./machine";
-
-/** A replication provider the host knows. */
-export interface Provider {
-  /** A GUID; of an external provider the CLSID of its COM class. */
-  readonly id: string;
-  readonly name: string;
-}
-
-/** Hyper-V's own provider, host to host; every host has it (Microsoft's documentation of Msvm_ReplicationProvider). */
-export const BUILT_IN_PROVIDER: Provider = {
-  id: "22391CDC-272C-4DDF-BA88-9BEFB1A0975C",
-  name: "Virtual machine replication provider to Hyper-V host",
-};
+import type { Provider } from "./provider";
 
 /**
  * What becomes of a failback that runs when the host's services restart. Nothing public says what Windows does, so a
  * fleet chooses: the relationship stays where it is for good, or goes back to the state it came from.
  */
 export type RestartBehaviour = "stays" | "returns";
+
+/**
+ * What the host does with a RecoveryPointIdentifier that names no recovery point of the machine. Nobody knows what
+ * Windows does: it may refuse it, or hand it to the provider as it is.
+ */
+export type UnknownRecoveryPoints = "refuse" | "accept";
 
 /** What the host is: nothing here moves by itself. */
 export interface HostIdentity {
@@ -29,6 +23,7 @@ export interface HostIdentity {
   /** The host's own language: it answers in it when a request names no locale. */
   readonly language: Language;
   readonly restartDuringFailback: RestartBehaviour;
+  readonly unknownRecoveryPoints: UnknownRecoveryPoints;
 }
 
 /** Everything the host knows at one instant. A value: each change makes a new one. Instants are host milliseconds. */

@@ -1,4 +1,4 @@
-import { committed, externalProvider, machineId, NOON, stateOf } from "../testing/fleets.test-support";
+import { committed, externalProvider, machineId, NOON, pointId, stateOf } from "../testing/fleets.test-support";
 import { findMachine, type HostState } from "./host-state";
 import { type FailbackOrder, initiateFailback } from "./initiate-failback";
 import { relationshipInstanceId } from "./relationship";
@@ -10,6 +10,7 @@ function order(n: number, more: Partial<FailbackOrder> = {}): FailbackOrder {
     machineId: machineId(n),
     settingsInstanceId: relationshipInstanceId(machineId(n), "primary"),
     settingsFlaw: undefined,
+    recoveryPoint: undefined,
     user: "HV-DR-01\\failback",
     ...more,
   };
@@ -71,6 +72,7 @@ describe("InitiateFailback", () => {
       32770,
       stateOf([committed(1, { relationships: { primary: { state: "Committed" } } })]),
     ],
+    ["the host is busy with the machine", 32774, stateOf([committed(1, { operationalStatus: [11, 32772] })])],
     ["the machine is running", 32775, stateOf([committed(1, { enabledState: "Running" })])],
     ["the machine is saved", 32775, stateOf([committed(1, { enabledState: "Saved" })])],
     ["the machine is a test replica", 32775, stateOf([committed(1, { mode: "TestReplica" })])],
@@ -86,6 +88,33 @@ describe("InitiateFailback", () => {
     expect(answer.returnCode).toBe(code);
     expect(answer.job).toBeUndefined();
     expect(answer.state).toBe(state);
+  });
+
+  it("is taken while disks are merged, as long as the first OperationalStatus says that requests are", () => {
+    expect(start(stateOf([committed(1, { operationalStatus: [2, 32772] })])).returnCode).toBe(4096);
+  });
+
+  describe("to a recovery point", () => {
+    const points = (n: number) => [
+      { id: pointId(n), takenAt: "5 minutes ago", consistency: "applicationConsistent" as const },
+    ];
+    const machines = [committed(1, { recoveryPoints: points(1) }), committed(2, { recoveryPoints: points(2) })];
+
+    it.each([pointId(1), pointId(1).toLowerCase(), `Microsoft:${pointId(1)}`, `MICROSOFT:${pointId(1).toLowerCase()}`])(
+      "is taken when the machine has it: %s",
+      (recoveryPoint) => {
+        expect(start(stateOf(machines), { recoveryPoint }).returnCode).toBe(4096);
+      },
+    );
+
+    it.each([pointId(2), pointId(3), `{${pointId(1)}}`, ""])(
+      "is refused when the machine has it not, unless the host takes any: %j",
+      (recoveryPoint) => {
+        expect(start(stateOf(machines), { recoveryPoint }).returnCode).toBe(32773);
+        const host = { unknownRecoveryPoints: "accept" as const };
+        expect(start(stateOf(machines, host), { recoveryPoint }).returnCode).toBe(4096);
+      },
+    );
   });
 
   it("is refused while a job runs on the machine's other relationship", () => {

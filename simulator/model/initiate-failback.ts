@@ -1,7 +1,9 @@
-import { BUILT_IN_PROVIDER, findMachine, type HostState, withMachine } from "./host-state";
+import { findMachine, type HostState, withMachine } from "./host-state";
 import { hasEnded, type Job } from "./job";
 import { type Machine, relationshipOf, withRelationship } from "./machine";
-import { EnabledState, ReplicationMode, ReplicationState, ReturnCode } from "./numbers";
+import { EnabledState, OperationalStatus, ReplicationMode, ReplicationState, ReturnCode } from "./numbers";
+import { BUILT_IN_PROVIDER } from "./provider";
+import { findRecoveryPoint } from "./recovery-point";
 import { parseRelationshipInstanceId, type Relationship } from "./relationship";
 
 /** A call of InitiateFailback, its parameters read. */
@@ -11,6 +13,8 @@ export interface FailbackOrder {
   /** InstanceID in the settings; undefined when they have none or are no settings. */
   readonly settingsInstanceId: string | undefined;
   readonly settingsFlaw: SettingsFlaw | undefined;
+  /** Undefined when the choice is left to the host. */
+  readonly recoveryPoint: string | undefined;
   readonly user: string;
 }
 
@@ -37,6 +41,7 @@ export function initiateFailback(state: HostState, order: FailbackOrder, now: nu
     order.settingsInstanceId === undefined ? undefined : parseRelationshipInstanceId(order.settingsInstanceId);
   const relationship = machine && named?.machineId === machine.id ? relationshipOf(machine, named.kind) : undefined;
   if (!machine || !relationship) return { state, returnCode: ReturnCode.InvalidParameter };
+  if (!knowsPoint(state, machine, order.recoveryPoint)) return { state, returnCode: ReturnCode.InvalidParameter };
   if (order.settingsFlaw === "wrongType") return { state, returnCode: ReturnCode.IncorrectDataType };
   if (order.settingsFlaw === "unreadableDate") return failAtOnce(state, machine, order, now, jobId);
 
@@ -61,6 +66,11 @@ export function initiateFailback(state: HostState, order: FailbackOrder, now: nu
   };
 }
 
+function knowsPoint({ identity }: HostState, machine: Machine, identifier: string | undefined): boolean {
+  if (identifier === undefined || identity.unknownRecoveryPoints === "accept") return true;
+  return findRecoveryPoint(machine, identifier) !== undefined;
+}
+
 function refusalOf(
   state: HostState,
   machine: Machine,
@@ -69,6 +79,7 @@ function refusalOf(
 ): ReturnCode | undefined {
   // The method hands the request on to an external provider; nothing says that the host's own has one to hand it to.
   if (relationship.providerId === BUILT_IN_PROVIDER.id) return ReturnCode.NotSupported;
+  if (machine.operationalStatus[0] !== OperationalStatus.OK) return ReturnCode.SystemInUse;
   if (machine.enabledState !== EnabledState.Off) return ReturnCode.InvalidState;
   if (machine.mode === ReplicationMode.TestReplica) return ReturnCode.InvalidState;
   if (!SOURCE_STATES.includes(relationship.state)) return ReturnCode.InvalidState;

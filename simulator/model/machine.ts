@@ -1,4 +1,5 @@
 import type { EnabledState, ReplicationMode } from "./numbers";
+import type { RecoveryPoint } from "./recovery-point";
 import type { Relationship, RelationshipKind } from "./relationship";
 
 /** How a machine's next failback goes. */
@@ -18,8 +19,12 @@ export interface Machine {
   /** When enabledState was last changed; undefined: not since the host knows the machine. */
   readonly enabledStateSince?: number;
   readonly createdAt: number;
+  /** The first is 2 when the machine may take a request; a second one says what the host is doing with it. */
+  readonly operationalStatus: readonly number[];
   readonly mode: ReplicationMode;
   readonly relationships: readonly Relationship[];
+  /** Oldest first. */
+  readonly recoveryPoints: readonly RecoveryPoint[];
   readonly failback: FailbackCourse;
 }
 

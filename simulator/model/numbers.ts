@@ -3,7 +3,7 @@
 export const ReplicationState = {
   Disabled: 0,
   ReadyForReplication: 1,
-  WaitingForInitialReplication: 2,
+  WaitingToCompleteInitialReplication: 2,
   Replicating: 3,
   SyncedReplicationComplete: 4,
   Recovered: 5,
@@ -15,11 +15,11 @@ export const ReplicationState = {
   ResynchronizationSuspended: 11,
   FailoverInProgress: 12,
   FailbackInProgress: 13,
-  FailbackComplete: 14,
+  FailbackCompleted: 14,
   DiskUpdateInProgress: 15,
   DiskUpdateCritical: 16,
   Unknown: 17,
-  RepurposeInProgress: 18,
+  RepurposeReplicationInProgress: 18,
   PreparedForSyncReplication: 19,
   PreparedForGroupReverseReplication: 20,
   FiredrillInProgress: 21,
@@ -34,6 +34,21 @@ export type ReplicationMode = (typeof ReplicationMode)[keyof typeof ReplicationM
 export const ReplicationHealth = { NotApplicable: 0, OK: 1, Warning: 2, Critical: 3 } as const;
 export type ReplicationHealth = (typeof ReplicationHealth)[keyof typeof ReplicationHealth];
 
+/** `OperationalStatus` of a machine: the first one, then what keeps the host busy with it. */
+export const OperationalStatus = {
+  OK: 2,
+  Degraded: 3,
+  PredictiveFailure: 5,
+  InService: 11,
+  CreatingSnapshot: 32768,
+  ApplyingSnapshot: 32769,
+  DeletingSnapshot: 32770,
+  WaitingToStart: 32771,
+  MergingDisks: 32772,
+  ExportingVirtualMachine: 32773,
+  MigratingVirtualMachine: 32774,
+} as const;
+
 export const JobState = { Running: 4, Completed: 7, Terminated: 8, Exception: 10 } as const;
 
 /** Return codes of Msvm_ReplicationService's methods. */
@@ -43,6 +58,7 @@ export const ReturnCode = {
   Failed: 32768,
   NotSupported: 32770,
   InvalidParameter: 32773,
+  SystemInUse: 32774,
   InvalidState: 32775,
   IncorrectDataType: 32776,
 } as const;

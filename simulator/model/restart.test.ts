@@ -9,6 +9,7 @@ function running(restartDuringFailback: "stays" | "returns") {
     machineId: machineId(1),
     settingsInstanceId: relationshipInstanceId(machineId(1), "primary"),
     settingsFlaw: undefined,
+    recoveryPoint: undefined,
     user: "u",
   };
   return initiateFailback(state, order, NOON, "JOB").state;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CallEntry } from "../call-log";
 import { enumerateRequest, failbackRequest } from "../testing/envelopes.test-support";
-import { committed, fleetOf, machineId, NOON, stateOf } from "../testing/fleets.test-support";
+import { committed, fleetOf, machineId, NOON, pointId, stateOf } from "../testing/fleets.test-support";
 import { TestHost } from "../testing/open-host.test-support";
 import { DiskStore } from "./disk-store";
 import { UnreadableState } from "./unreadable-state";
@@ -97,6 +97,34 @@ describe("a host that is kept on disk", () => {
     );
     expect(b).toBeGreaterThanOrEqual(a ?? Number.POSITIVE_INFINITY);
     await second.close();
+  });
+
+  it("keeps recovery points, OperationalStatus and what it does with unknown points", async () => {
+    const recoveryPoints = [{ id: pointId(1), takenAt: "5 minutes ago", consistency: "plannedFailover" as const }];
+    const state = stateOf([committed(1, { recoveryPoints, operationalStatus: [11, 32768] })], {
+      unknownRecoveryPoints: "accept",
+    });
+    new DiskStore(folder).save(state, NOON);
+    expect(new DiskStore(folder).saved?.state).toEqual(state);
+  });
+
+  it("reads a state that was written before it knew of those", () => {
+    const state = stateOf([committed(1)]);
+    new DiskStore(folder).save(state, NOON);
+    const file = join(folder, "state.json");
+    const written = JSON.parse(readFileSync(file, "utf8"));
+    delete written.identity.unknownRecoveryPoints;
+    delete written.machines[0].recoveryPoints;
+    delete written.machines[0].operationalStatus;
+    writeFileSync(file, JSON.stringify(written));
+    expect(new DiskStore(folder).saved?.state).toEqual(state);
+  });
+
+  it("does not lose by a kill the time it was set forward", async () => {
+    const host = await TestHost.open([committed(1)], { stateFolder: folder });
+    await host.control("POST", "/host/actions", { action: "advanceClock", seconds: 7_200 });
+    expect(new DiskStore(folder).saved?.hostTime).toBeGreaterThan(Date.now() + 7_000_000);
+    await host.close();
   });
 
   it("leaves no half-written file behind", () => {

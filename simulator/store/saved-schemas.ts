@@ -3,6 +3,7 @@ import type { ActionEntry, CallEntry } from "../call-log";
 import type { HostState } from "../model/host-state";
 import { LANGUAGES } from "../model/language";
 import { EnabledState, ReplicationHealth, ReplicationMode } from "../model/numbers";
+import { CONSISTENCIES } from "../model/recovery-point";
 
 const relationship = z.object({
   kind: z.enum(["primary", "extended"]),
@@ -13,14 +14,19 @@ const relationship = z.object({
   lastReplicationAt: z.number().exactOptional(),
 });
 
+const recoveryPoint = z.object({ id: z.string(), takenAt: z.number(), consistency: z.enum(CONSISTENCIES) });
+
+// What has a default was not yet known to the hosts that wrote the first states.
 const machine = z.object({
   id: z.string(),
   name: z.string(),
   enabledState: z.enum(EnabledState),
   enabledStateSince: z.number().exactOptional(),
   createdAt: z.number(),
+  operationalStatus: z.array(z.number().int()).default([2]),
   mode: z.enum(ReplicationMode),
   relationships: z.array(relationship),
+  recoveryPoints: z.array(recoveryPoint).default([]),
   failback: z.object({ seconds: z.number(), ends: z.enum(["completed", "failed", "terminated"]) }),
 });
 
@@ -32,6 +38,7 @@ export const savedStateSchema: z.ZodType<Omit<HostState, "jobs"> & { version: 1;
     osBuild: z.string(),
     language: z.enum(LANGUAGES),
     restartDuringFailback: z.enum(["stays", "returns"]),
+    unknownRecoveryPoints: z.enum(["refuse", "accept"]).default("refuse"),
   }),
   providers: z.array(z.object({ id: z.string(), name: z.string() })),
   machines: z.array(machine),
@@ -54,7 +61,7 @@ export const callEntrySchema: z.ZodType<CallEntry> = z.object({
 export const actionEntrySchema: z.ZodType<ActionEntry> = z.object({
   sequence: z.number(),
   hostTime: z.string(),
-  machineId: z.string(),
+  machineId: z.string().nullable(),
   action: z.string(),
   jobId: z.string().nullable(),
 });

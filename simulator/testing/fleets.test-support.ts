@@ -15,6 +15,11 @@ export function machineId(n: number): string {
   return `5F2C1A70-3D64-4B8E-9A15-${n.toString(16).toUpperCase().padStart(12, "0")}`;
 }
 
+/** The GUID of the n-th recovery point of a test. */
+export function pointId(n: number): string {
+  return `9D1E7B30-52C8-4F6A-8E04-${n.toString(16).toUpperCase().padStart(12, "0")}`;
+}
+
 /** A machine that can fail back; what a test cares about, it says. */
 export function committed(n: number, more: Partial<MachineInput> = {}): MachineInput {
   return {

@@ -13,6 +13,7 @@ const state = initiateFailback(
     machineId: machineId(3),
     settingsInstanceId: relationshipInstanceId(machineId(3), "primary"),
     settingsFlaw: undefined,
+    recoveryPoint: undefined,
     user: "u",
   },
   NOON,
@@ -80,6 +81,7 @@ describe("a WQL query on the host", () => {
         "Msvm_ReplicationRelationship",
         "Msvm_ReplicationService",
         "Msvm_ReplicationSettingData",
+        "Msvm_VirtualSystemSettingData",
       ]),
     );
   });

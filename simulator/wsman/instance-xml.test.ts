@@ -15,6 +15,7 @@ const state = initiateFailback(
     machineId: machineId(1),
     settingsInstanceId: relationshipInstanceId(machineId(1), "primary"),
     settingsFlaw: undefined,
+    recoveryPoint: undefined,
     user: "HV-DR-01\\failback",
   },
   NOON,

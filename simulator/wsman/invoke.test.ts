@@ -9,16 +9,18 @@ import {
   uri,
   xmlText,
 } from "../testing/envelopes.test-support";
-import { committed, externalProvider, machineId } from "../testing/fleets.test-support";
+import { committed, externalProvider, machineId, pointId } from "../testing/fleets.test-support";
 import { TestHost } from "../testing/open-host.test-support";
 
 const SERVICE = "Msvm_ReplicationService";
 const W = "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd";
 
+const point = pointId(1);
+
 let host: TestHost;
 beforeEach(async () => {
   host = await TestHost.open([
-    committed(1),
+    committed(1, { recoveryPoints: [{ id: point, takenAt: "1 minute ago", consistency: "crashConsistent" }] }),
     committed(2, { relationships: { primary: { state: "Committed" } } }),
     committed(3, { enabledState: "Running" }),
     committed(4, { relationships: { primary: { state: "Replicating", provider: externalProvider.name } } }),
@@ -206,7 +208,7 @@ describe("other methods", () => {
 
 describe("the log of calls", () => {
   it("has every call, accepted, refused or at fault", async () => {
-    await call({ recoveryPoint: "point-7" });
+    await call({ recoveryPoint: point });
     await call({ machine: machineId(2) });
     await call({ selectors: {} });
     await call({ method: "CommitFailover" });
@@ -220,7 +222,7 @@ describe("the log of calls", () => {
           method: "InitiateFailback",
           user,
         },
-        ...{ machineId: machine, relationship: "primary", recoveryPoint: "point-7", returnCode: 4096, fault: null },
+        ...{ machineId: machine, relationship: "primary", recoveryPoint: point, returnCode: 4096, fault: null },
         jobId: expect.stringMatching(/^[0-9A-F-]{36}$/),
       },
       expect.objectContaining({

@@ -1,8 +1,9 @@
 import type { HostState } from "../../model/host-state";
+import type { Language } from "../../model/language";
 import { type Machine, relationshipOf } from "../../model/machine";
-import { EnabledState } from "../../model/numbers";
+import { EnabledState, OperationalStatus } from "../../model/numbers";
 import { type CimInstance, defineClass, type HostView } from "../class";
-import { textsIn } from "../texts";
+import { statusTextIn, textsIn } from "../texts";
 import type { CimValue } from "../value";
 import { type CimReference, datetime, NEVER } from "../value";
 
@@ -49,7 +50,7 @@ function hostValues({ state, language }: HostView): CimInstance["values"] {
   const texts = textsIn(language);
   const { computerName } = state.identity;
   return {
-    ...common(texts.operatingNormally),
+    ...common([OperationalStatus.OK], language),
     Caption: texts.hostCaption,
     Description: "Microsoft Hosting Computer System",
     ElementName: computerName,
@@ -65,7 +66,7 @@ function machineValues(machine: Machine, { now, language }: HostView): CimInstan
   const running = machine.enabledState === EnabledState.Running;
   const since = machine.enabledStateSince;
   return {
-    ...common(texts.operatingNormally),
+    ...common(machine.operationalStatus, language),
     ...replicationValues(machine),
     Caption: texts.machineCaption,
     Description: "Microsoft Virtual Machine",
@@ -86,13 +87,13 @@ function machineValues(machine: Machine, { now, language }: HostView): CimInstan
   };
 }
 
-function common(operatingNormally: string): CimInstance["values"] {
+function common(operationalStatus: readonly number[], language: Language): CimInstance["values"] {
   return {
     CreationClassName: NAME,
     HealthState: 5,
-    OperationalStatus: [2],
-    Status: "OK",
-    StatusDescriptions: [operatingNormally],
+    OperationalStatus: operationalStatus,
+    Status: operationalStatus[0] === OperationalStatus.OK ? "OK" : "Degraded",
+    StatusDescriptions: operationalStatus.map((status) => statusTextIn(language, status)),
   };
 }
 

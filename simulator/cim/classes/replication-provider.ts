@@ -1,4 +1,4 @@
-import type { Provider } from "../../model/host-state";
+import type { Provider } from "../../model/provider";
 import { defineClass } from "../class";
 import type { CimReference } from "../value";
 

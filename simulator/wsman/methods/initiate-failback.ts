@@ -21,7 +21,8 @@ export const initiateFailback: Method = {
   run(args, { host, user }) {
     const settings = readSettings(args);
     const machineId = readMachineId(args.get("ComputerSystem"));
-    const { returnCode, job } = host.initiateFailback({ machineId, ...settings, user });
+    const recoveryPoint = textOf(args, "RecoveryPointIdentifier");
+    const { returnCode, job } = host.initiateFailback({ machineId, ...settings, recoveryPoint, user });
     const named = settings.settingsInstanceId && parseRelationshipInstanceId(settings.settingsInstanceId);
     return {
       returnValue: returnCode,
@@ -29,7 +30,7 @@ export const initiateFailback: Method = {
       subject: {
         machineId: machineId ?? null,
         relationship: named ? named.kind : null,
-        recoveryPoint: textOf(args, "RecoveryPointIdentifier") ?? null,
+        recoveryPoint: recoveryPoint ?? null,
         jobId: job?.id ?? null,
       },
     };
