@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { redact } from "./redaction";
 
 /**
  * The one error class of this package and the closed table of its codes.
@@ -247,7 +248,7 @@ export class FailbackError extends Error {
     message: string,
     options?: { cause?: unknown },
   ) {
-    super(oneLine(message), options);
+    super(oneLine(redact(message)), options);
   }
 
   get row(): FailbackErrorRow {
@@ -271,7 +272,7 @@ export function toFailbackError(thrown: unknown): FailbackError {
 const MAX_MESSAGE_LENGTH = 2_000;
 
 /** Words of a host end up in messages, and messages on terminals: nothing in them may move the cursor. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   const line = text.replace(/[\s\p{Cc}]+/gu, " ").trim();
   if (line.length <= MAX_MESSAGE_LENGTH) return line;
   return `${line.slice(0, MAX_MESSAGE_LENGTH).replace(/[\ud800-\udbff]$/, "")}…`;

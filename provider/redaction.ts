@@ -5,7 +5,7 @@ export function rememberSecret(secret: string, ...encoded: readonly string[]): v
   for (const text of [secret, ...encoded]) if (text !== "") secrets.add(text);
 }
 
-/** The one place where texts are cleaned before they leave: every error and every log line passes here. */
+/** The one place where secrets are taken out of texts: every error, every log line and a job's own words pass here. */
 export function redact(text: string): string {
   let clean = text;
   for (const secret of secrets) clean = clean.replaceAll(secret, "[secret]");

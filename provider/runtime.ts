@@ -8,7 +8,6 @@ import { answer, type Properties, withoutProvider } from "./engine/answers";
 import { Configuration, type ConfigureRequest } from "./engine/configuration";
 import { EngineLog } from "./engine/engine-log";
 import { EngineProgress } from "./engine/engine-progress";
-import { rememberSecret } from "./engine/redaction";
 import { KeyedMutex } from "./failback/keyed-mutex";
 import type { ReplicaHost } from "./failback/ports";
 import { systemClock } from "./failback/system-clock";
@@ -25,6 +24,7 @@ import type { HostInput } from "./lifecycle/inputs";
 import type { Lifecycle } from "./lifecycle/lifecycle";
 import { type CreateResult, create as createResource, update as updateResource } from "./lifecycle/operate";
 import { type ReadResult, read as readResource } from "./lifecycle/read";
+import { rememberSecret } from "./redaction";
 import { HttpExchanger } from "./transport/winrm/http-exchange";
 import { WsmanClient } from "./transport/winrm/wsman-client";
 

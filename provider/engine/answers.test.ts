@@ -1,6 +1,6 @@
 import { FailbackError } from "../errors";
+import { rememberSecret } from "../redaction";
 import { answer, PartialFailure, plainJson } from "./answers";
-import { rememberSecret } from "./redaction";
 
 const provided = { __provider: "the stub's text", host: "h" };
 

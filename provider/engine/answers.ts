@@ -1,5 +1,4 @@
 import { type FailbackError, toFailbackError } from "../errors";
-import { redact } from "./redaction";
 
 /** What the SDK keeps among the properties: the text of the provider that serves the resource. */
 const PROVIDER_KEY = "__provider";
@@ -47,7 +46,7 @@ export function plainJson<T>(value: T): T {
 
 /** What the SDK recognises as a partial failure. The provider's own text is added, else no later call could be served. */
 function initFailure({ id, properties, failure }: PartialFailure, provided: Properties) {
-  const line = redact(failure.line);
+  const line = failure.line;
   return Object.assign(new EngineError(failure), {
     id,
     properties: plainJson({ ...properties, [PROVIDER_KEY]: provided[PROVIDER_KEY] }),
@@ -58,7 +57,7 @@ function initFailure({ id, properties, failure }: PartialFailure, provided: Prop
 /** The SDK prints an error together with its stack; operators get one line, and no stack. */
 class EngineError extends Error {
   constructor(failure: FailbackError) {
-    super(redact(failure.line));
+    super(failure.line);
     this.name = "hyperv-failback";
     this.stack = `[${failure.code}]`;
   }

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
-import { FailbackError } from "../errors";
-import { redact } from "./redaction";
+import { FailbackError, oneLine } from "../errors";
+import { redact } from "../redaction";
 
 type Severity = "info" | "warning";
 
@@ -26,7 +26,7 @@ export class EngineLog {
 
   /** Whether the engine took the line. A lost line is no reason to fail: what matters stands in state. */
   async say(urn: string, severity: Severity, message: string, ephemeral = false): Promise<boolean> {
-    const text = redact(message);
+    const text = oneLine(redact(message));
     if (this.address === undefined) {
       if (!ephemeral) console.error(`${severity}: ${text}`);
       return true;

@@ -199,6 +199,9 @@ function decideOpen({ seen, startFrom }: Situation): Decision {
 
 function decideFulfilled({ seen, startFrom }: Situation): Decision {
   if (liveJob(seen)) return { kind: "drift", shown: stateName(ReplicationState.FailbackInProgress) };
+  if (!seen.machine) {
+    return { kind: "unknown", blockers: [blocker("machineNotFound", "the host has no such machine now")] };
+  }
   const state = seen.relationship?.state;
   switch (state) {
     case ReplicationState.FailbackInProgress:
@@ -206,13 +209,10 @@ function decideFulfilled({ seen, startFrom }: Situation): Decision {
     case ReplicationState.Recovered:
       return { kind: "drift", shown: stateName(state) };
   }
-  const family = seen.relationship && seen.machine ? stateFamily(state, startFrom) : "unknowable";
-  if (seen.machine && seen.relationship && family === "unknowable") {
+  if (seen.relationship && stateFamily(state, startFrom) === "unknowable") {
     return { kind: "unknown", blockers: [blocker("stateUnknown", `the relationship reads ${stateName(state)}`)] };
   }
-  if (!seen.machine)
-    return { kind: "unknown", blockers: [blocker("machineNotFound", "the host has no such machine now")] };
-  // Committed, replicating, removed …: the natural way on after a failback. Nothing to do, and nothing to show as a difference.
+  // Committed, replicating, removed …: the natural way on after a failback. Nothing to do, nothing to show.
   return { kind: "quiet" };
 }
 

@@ -227,6 +227,18 @@ describe("ends that are no success", () => {
     expect(observed.state).toBe("NotObserved");
   });
 
+  it("a connection that breaks in the very last look is lived through as well", async () => {
+    const { host, tools } = worldWith(idle, minute);
+    const observe = host.observe.bind(host);
+    let broken = 0;
+    host.observe = async () => {
+      if (host.starts.length > 0 && broken++ === 0) throw new FailbackError("hostUnreachable", "reset");
+      return observe();
+    };
+    expect((await failBack(task, tools)).order).toMatchObject({ outcome: "fulfilled" });
+    expect(broken).toBeGreaterThan(1);
+  });
+
   it("FailbackCompleted beside another living job is not believed until that job has ended", async () => {
     const { clock, tools } = worldWith(idle, (ms) => ({
       relationship: relationship(FailbackCompleted),

@@ -128,6 +128,7 @@ class Operation {
         );
         return { order: this.task.order, observed: observedState(seen), failure: undefined };
       case "blocked":
+        throw blockedError(decision.blockers);
       case "unknown":
         if (this.task.standing === "fulfilled") {
           await this.#progress.warn(reasons(decision.blockers));

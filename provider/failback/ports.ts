@@ -31,8 +31,6 @@ export interface InventoryMachine extends ObservedMachine {
 
 /** Everything one look at a host tells, at a cost that does not grow with the number of machines. */
 export interface HostInventory {
-  /** The host's own computer name. */
-  readonly hostName: string;
   readonly machines: readonly InventoryMachine[];
 }
 
@@ -82,7 +80,7 @@ export interface Clock {
   sleep(ms: number): Promise<void>;
 }
 
-/** What an operator sees on the resource's own line. Nothing here may throw. */
+/** What an operator sees on the resource's own line. A line that is lost is no reason to fail. */
 export interface Progress {
   /** Replaces the moving text. */
   moving(text: string): Promise<void>;

@@ -1,6 +1,6 @@
 import { type FailbackError, toFailbackError } from "../errors";
 import { type GivenUp, type JudgeRules, judge, type Sight, type Watch } from "./judge";
-import { type JobSnapshot, jobStanding, liveJob, type RelationshipRef } from "./observation";
+import { type JobSnapshot, jobStanding, liveJob, type Observation, type RelationshipRef } from "./observation";
 import { type ObservedState, observedRelationship } from "./observed-state";
 import type { Clock, Progress, ReplicaHost } from "./ports";
 import { stateName } from "./replication-state";
@@ -36,7 +36,7 @@ export async function waitForEnd(
   let warnings: readonly string[] = [];
   let heardAt = clock.monotonic();
   for (let tick = 0; ; tick++) {
-    const sight = await lookUnlessSilent(host, order.ref, jobId, clock.monotonic() - heardAt);
+    const sight = await unlessSilent(() => look(host, order.ref, jobId), clock.monotonic() - heardAt);
     if (sight === "silent") {
       await progress.moving("the host does not answer; asking again");
     } else {
@@ -47,10 +47,10 @@ export async function waitForEnd(
         return { ...verdict, observed: observedRelationship(sight.relationship) };
       }
       if (verdict.kind === "confirm") {
-        const [seen] = await host.observe([order.ref]);
-        const living = seen && liveJob(seen);
-        if (seen?.relationship?.state === sight.relationship?.state && !living) {
-          return { kind: "fulfilled", warnings, observed: observedRelationship(seen?.relationship) };
+        const seen = await unlessSilent(() => observeAll(host, order.ref), 0);
+        const living = seen === "silent" ? undefined : liveJob(seen);
+        if (seen !== "silent" && !living && seen.relationship?.state === sight.relationship?.state) {
+          return { kind: "fulfilled", warnings, observed: observedRelationship(seen.relationship) };
         }
         jobId = living?.id ?? jobId;
       }
@@ -61,19 +61,20 @@ export async function waitForEnd(
   }
 }
 
-async function lookUnlessSilent(
-  host: ReplicaHost,
-  ref: RelationshipRef,
-  jobId: string | undefined,
-  silentMs: number,
-): Promise<Sight | "silent"> {
+/** What a host says, or that it says nothing for the moment. */
+async function unlessSilent<T>(ask: () => Promise<T>, silentMs: number): Promise<T | "silent"> {
   try {
-    return await look(host, ref, jobId);
+    return await ask();
   } catch (thrown) {
     const error = toFailbackError(thrown);
     if (passes(error) && silentMs < TOLERATED_SILENCE_MS) return "silent";
     throw error;
   }
+}
+
+async function observeAll(host: ReplicaHost, ref: RelationshipRef): Promise<Observation> {
+  const [seen] = await host.observe([ref]);
+  return seen ?? { machine: undefined, relationship: undefined, jobs: [] };
 }
 
 /** While its services restart, a host may even deny that it has Hyper-V's classes. */

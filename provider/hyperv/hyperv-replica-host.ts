@@ -1,4 +1,4 @@
-import { type CimInstance, stringOf } from "../cim/instance";
+import type { CimInstance } from "../cim/instance";
 import type { CimReference } from "../cim/reference";
 import type { CimSession } from "../cim/session";
 import { selectFrom } from "../cim/wql";
@@ -42,7 +42,7 @@ export class HypervReplicaHost implements ReplicaHost {
       providers: await this.#all(HypervClass.provider),
       jobs: await this.#failbackJobs(),
     });
-    return { hostName: stringOf(hosting, "Name") ?? this.session.hostName, machines };
+    return { machines };
   }
 
   /** Three queries, four when the host knows failback jobs; and one more for each kind of thing that is missing. */

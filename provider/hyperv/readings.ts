@@ -1,6 +1,8 @@
 import { type CimInstance, numberOf, numbersOf, referencedKey, stringOf } from "../cim/instance";
+import { oneLine } from "../errors";
 import type { JobSnapshot, ObservedMachine, ObservedRelationship } from "../failback/observation";
 import { NO_PROVIDER, type ReplicationProvider } from "../failback/ports";
+import { redact } from "../redaction";
 import { BUILT_IN_PROVIDER, findGuid, normalizeGuid } from "./names";
 
 /** A machine; undefined for the host's own computer system, whose Name is no GUID. */
@@ -35,7 +37,7 @@ export function readJob(instance: CimInstance): JobSnapshot {
     state: numberOf(instance, "JobState"),
     percentComplete: numberOf(instance, "PercentComplete"),
     errorCode: numberOf(instance, "ErrorCode"),
-    errorDescription: stringOf(instance, "ErrorDescription")?.trim() || undefined,
+    errorDescription: oneLine(redact(stringOf(instance, "ErrorDescription") ?? "")) || undefined,
   };
 }
 

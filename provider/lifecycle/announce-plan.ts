@@ -11,6 +11,6 @@ export async function announcePlan(progress: Progress, plan: Plan): Promise<void
   }
   if (plan.action === "blocked" || plan.action === "unknown") {
     const remedies = plan.blockedBy?.map(({ code, remedy }) => ` [${code}] ${remedy}`).join("") ?? "";
-    await progress.warn(`plan: ${plan.summary}.${remedies}`);
+    await progress.warn(`plan: ${plan.summary}${remedies}`);
   }
 }

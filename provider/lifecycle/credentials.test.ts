@@ -24,6 +24,15 @@ describe("the account for a host", () => {
     });
   });
 
+  it("is found by the address in any case, and by nothing an object has of its own", () => {
+    const own = JSON.stringify({ "HV-1": { username: "own", password: "pw" } });
+    expect(credentialsFor("hv-1", sources({ "hyperv:hosts": own }))).toEqual({ username: "own", password: "pw" });
+    expect(credentialsFor("constructor", sources({ ...general, "hyperv:hosts": own }))).toEqual({
+      username: "u",
+      password: "p",
+    });
+  });
+
   it("that is missing is named, with what to set", () => {
     expect(() => credentialsFor("hv-1", sources({}))).toThrow("no user name is set for hv-1");
     expect(() => credentialsFor("hv-1", sources({ "hyperv:username": "u" }))).toThrow("no password is set for hv-1");

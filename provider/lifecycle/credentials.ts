@@ -24,7 +24,8 @@ const perHost = z.record(z.string(), z.strictObject({ username: z.string().min(1
  * @throws FailbackError `credentialsMissing`
  */
 export function credentialsFor(address: string, { config, environment }: CredentialSources): Credentials {
-  const own = readHosts(config("hyperv:hosts"))[address];
+  const hosts = Object.entries(readHosts(config("hyperv:hosts")));
+  const own = hosts.find(([name]) => name.toLowerCase() === address.toLowerCase())?.[1];
   if (own) return own;
   const username = config("hyperv:username") ?? environment["HYPERV_USERNAME"];
   const password = config("hyperv:password") ?? environment["HYPERV_PASSWORD"];

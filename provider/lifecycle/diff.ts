@@ -3,11 +3,13 @@ import type { Properties } from "../engine/answers";
 import { toFailbackError } from "../errors";
 import type { Observation } from "../failback/observation";
 import type { Progress } from "../failback/ports";
+import type { Order } from "../failback/request";
 import { storedObservation, verdictOn } from "./drift";
 import type { ReplicationFailbackInputs } from "./inputs";
 import type { Lifecycle } from "./lifecycle";
 import { lookAtMachine } from "./look";
 import { parseInputs } from "./parse-inputs";
+import { machineChange } from "./plan-used";
 import { programInputsAmong, readRecord } from "./record";
 
 export interface DiffResult {
@@ -21,31 +23,27 @@ export interface DiffResult {
  * text) changes nothing.
  */
 export async function diff(lifecycle: Lifecycle, oldOutputs: Properties, checked: Properties): Promise<DiffResult> {
-  const replaces = replacedBy(oldOutputs, checked);
+  const { order } = readRecord(oldOutputs);
+  const replaces = replacedBy(oldOutputs, checked, order);
   if (replaces.length > 0) return { changes: true, replaces };
   const edited = ["request", "recoveryPoint", "relationship", "host"].some((field) =>
     differs(field, oldOutputs, checked),
   );
   const unsettled = await warnOfUnsettled(lifecycle, oldOutputs, checked);
-  return { changes: edited || machineEdited(oldOutputs, checked) || unsettled, replaces: [] };
+  return { changes: edited || machineChange(oldOutputs, checked) !== "same" || unsettled, replaces: [] };
 }
 
 function differs(field: string, old: Properties, checked: Properties): boolean {
   return !isDeepStrictEqual(old[field], checked[field]);
 }
 
-/** Another machine or relationship is another resource; never under an unchanged request, which is frozen. */
-function replacedBy(old: Properties, checked: Properties): string[] {
-  const used = readRecord(old).order?.request;
-  if (used !== undefined && used === checked["request"]) return [];
+/** Another machine or relationship is another resource; never under a used request, and never while an order is open. */
+function replacedBy(old: Properties, checked: Properties, order: Order | undefined): string[] {
+  if (order?.outcome === "open" || (order && order.request === checked["request"])) return [];
   const fields: string[] = [];
   if (differs("relationship", old, checked)) fields.push("relationship");
-  if (machineEdited(old, checked)) fields.push("vm");
+  if (machineChange(old, checked) === "another") fields.push("vm");
   return fields;
-}
-
-function machineEdited(old: Properties, checked: Properties): boolean {
-  return [old["vmId"], checked["vmId"]].every((id) => typeof id === "string") && differs("vmId", old, checked);
 }
 
 /** True for an order that has not ended well and for drift. Each is said on the resource's line every time. */
@@ -54,8 +52,15 @@ async function warnOfUnsettled(lifecycle: Lifecycle, old: Properties, checked: P
   if (parsed.kind === "unknown") return false;
   const { inputs } = parsed;
   const { order, observed } = readRecord(old);
-  if (!order || order.request !== inputs.request) return false;
+  if (!order) return false;
   const progress = lifecycle.progress(inputs.resourceUrn);
+  if (order.request !== inputs.request) return warnOfOther(order, inputs.request, progress);
+  if (order.outcome === "overtaken") {
+    await progress.warn(
+      `request ${order.request} was overtaken (${order.reason}): it did not end in FailbackCompleted, and nothing is compared under it any more`,
+    );
+    return false;
+  }
   if (order.outcome === "open") {
     await progress.warn(
       `request ${order.request} is open (${order.reason ?? "its end was not seen"}): \`pulumi up\` follows that failback and sends nothing`,
@@ -70,6 +75,17 @@ async function warnOfUnsettled(lifecycle: Lifecycle, old: Properties, checked: P
   }
   const seen = (await lookNow(lifecycle, inputs, checked["vmId"], progress)) ?? storedObservation(observed);
   return seen !== undefined && warnOfDrift(verdictOn(order, inputs, seen), order.request, progress);
+}
+
+/** An open order that the program does not name any more is no difference by itself, but must not be forgotten. */
+async function warnOfOther(order: Order, request: string | undefined, progress: Progress): Promise<false> {
+  if (order.outcome !== "open") return false;
+  await progress.warn(
+    request === undefined
+      ? `request ${order.request} is still open; put it back and \`pulumi up\` follows it`
+      : `request ${order.request} is still open: \`pulumi up\` follows it to its end first, and does not use ${request}`,
+  );
+  return false;
 }
 
 async function warnOfDrift(

@@ -19,7 +19,8 @@ export function findMachine(
   if (id !== undefined) {
     const found = inventory.machines.find((machine) => machine.id === id);
     if (found) return found;
-    throw new FailbackError("machineNotFound", `${address} has no machine with the id ${id}`);
+    const recorded = "name" in vm ? ` recorded for "${vm.name}"` : "";
+    throw new FailbackError("machineNotFound", `${address} has no machine with the id ${id}${recorded}`);
   }
   const name = "name" in vm ? vm.name : "";
   const [found, ...others] = machinesNamed(inventory, name);

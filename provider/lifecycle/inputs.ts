@@ -7,8 +7,8 @@ import { parseDuration } from "./duration";
 
 const text = z
   .string()
-  .trim()
   .min(1, "must not be empty")
+  .regex(/^(\S(.*\S)?)?$/su, "must not begin or end with white space")
   .regex(/^[^\p{Cc}\p{Cs}\ufffe\uffff]*$/u, "must not hold control characters");
 
 const duration = z.string().transform((value, context) => {

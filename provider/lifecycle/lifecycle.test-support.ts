@@ -28,7 +28,7 @@ export class InventoryHost extends ScriptedHost {
       jobs,
       relationships: relationship ? { primary: { ...relationship, provider: this.provider } } : {},
     };
-    const inventory: HostInventory = { hostName: "HV-DR-01", machines: [sql01, ...this.further] };
+    const inventory: HostInventory = { machines: [sql01, ...this.further] };
     return inventory as never;
   }
 }

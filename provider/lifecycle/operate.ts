@@ -3,7 +3,7 @@ import { FailbackError, toFailbackError } from "../errors";
 import type { Blocker } from "../failback/decide";
 import { failBack, type Task } from "../failback/fail-back";
 import type { RelationshipRef } from "../failback/observation";
-import { NOT_OBSERVED, type ObservedState, observedState } from "../failback/observed-state";
+import { type ObservedState, observedState } from "../failback/observed-state";
 import type { InventoryMachine } from "../failback/ports";
 import { needsPoints } from "../failback/recovery-point";
 import { type Order, standingOf, withUsed } from "../failback/request";
@@ -45,11 +45,12 @@ export async function update(
 ): Promise<{ outs: Properties }> {
   const record = readRecord(oldOutputs);
   const { order } = record;
-  if (order && checked["request"] === order.request) refuseFrozenChange(oldOutputs, checked, order);
-  if (order?.outcome === "open" && checked["request"] !== undefined && checked["request"] !== order.request) {
+  const request = checked["request"];
+  if (order?.outcome === "open" && request !== undefined && request !== order.request) {
     return finishOpenOrder(lifecycle, id, oldOutputs, record, order);
   }
-  return { outs: await operate(lifecycle, id, checked, record) };
+  if (order?.outcome === "open" || (order && request === order.request)) refuseFrozenChange(oldOutputs, checked, order);
+  return { outs: await operate(lifecycle, id, checked, record, oldOutputs["vmId"]) };
 }
 
 function refuseFrozenChange(oldOutputs: Properties, checked: Properties, order: Order): void {
@@ -106,14 +107,15 @@ async function operate(
   id: string,
   checked: Properties,
   before: FailbackRecord,
+  ourVmId?: unknown,
 ): Promise<Properties> {
   const { inputs, added } = splitChecked(checked);
   const usedRequests = withUsed(added.usedRequests, ...before.usedRequests);
   if (inputs.request === undefined) {
-    const observed = await observeQuietly(lifecycle, inputs, added.vmId);
+    const observed = (await observeQuietly(lifecycle, inputs, added.vmId)) ?? before.observed;
     return writeOutputs(checked, { ...before, usedRequests, observed });
   }
-  return operateArmed(lifecycle, id, checked, inputs.request, { ...before, usedRequests });
+  return operateArmed(lifecycle, id, checked, inputs.request, { ...before, usedRequests }, ourVmId);
 }
 
 /** A disarmed resource never fails, not even when the host is away. */
@@ -121,7 +123,7 @@ async function observeQuietly(
   lifecycle: Lifecycle,
   inputs: ReplicationFailbackInputs,
   vmId: string | undefined,
-): Promise<ObservedState> {
+): Promise<ObservedState | undefined> {
   try {
     const { seen } = await lookAtMachine(lifecycle, inputs, vmId);
     return observedState(seen);
@@ -129,7 +131,7 @@ async function observeQuietly(
     const error = toFailbackError(thrown);
     if (error.code === "internal") throw error;
     await lifecycle.progress(inputs.resourceUrn).warn(`the machine was not observed: ${error.line}`);
-    return NOT_OBSERVED;
+    return undefined;
   }
 }
 
@@ -139,9 +141,13 @@ async function operateArmed(
   checked: Properties,
   request: string,
   before: FailbackRecord,
+  ourVmId: unknown,
 ): Promise<Properties> {
   const { inputs, added } = splitChecked(checked);
   const { machine, facts, at } = await lookAtMachine(lifecycle, inputs, added.vmId);
+  if (typeof ourVmId === "string" && ourVmId !== machine.id) {
+    throw new FailbackError("movedSincePlan", `vm leads to ${machine.id}, and this resource was made for ${ourVmId}`);
+  }
   const ref: RelationshipRef = { vmId: machine.id, relationship: inputs.relationship };
   lifecycle.claims.claim(ref, inputs.resourceUrn);
   refuseBlockedPlan(standingOf(request, before.order, before.usedRequests), added.plan, machine);

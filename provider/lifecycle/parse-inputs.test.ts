@@ -54,7 +54,7 @@ describe("bad input is one line that names the field", () => {
   it.each<[string, Record<string, unknown>, RegExp]>([
     ["a missing host", { vm: { name: "A" } }, /^host is missing$/],
     ["a missing machine", { host }, /^vm must be \{ name/],
-    ["an empty machine name", { host, vm: { name: " " } }, /^vm\.name must not be empty$/],
+    ["an empty machine name", { host, vm: { name: "" } }, /^vm\.name must not be empty$/],
     ["a machine id that is no GUID", { host, vm: { id: "SQL01" } }, /^vm\.id must be the machine's GUID$/],
     ["both name and id", { host, vm: { name: "A", id: "B" } }, /^vm/],
     [
@@ -63,7 +63,11 @@ describe("bad input is one line that names the field", () => {
       /^host\.address must be a host name/,
     ],
     ["a port out of range", { ...good, host: { ...host, port: 70_000 } }, /^host\.port /],
-    ["a port as text", { ...good, host: { ...host, port: "5985" } }, /^host\.port /],
+    [
+      "a port as text",
+      { ...good, host: { ...host, port: "5985" } },
+      /^host\.port invalid input: expected number, received string$/,
+    ],
     ["another transport", { ...good, host: { ...host, transport: "ssh" } }, /^host\.transport /],
     ["another authentication", { ...good, host: { ...host, auth: "kerberos" } }, /^host\.auth /],
     [
@@ -98,7 +102,22 @@ describe("bad input is one line that names the field", () => {
       /^recoveryPoint\.id must not hold control/,
     ],
     ["an empty request", { ...good, request: "" }, /^request must not be empty$/],
-    ["a request of the wrong type", { ...good, request: 4711 }, /^request /],
+    [
+      "a request of the wrong type",
+      { ...good, request: 4711 },
+      /^request invalid input: expected string, received number$/,
+    ],
+    ["a request that is null", { ...good, request: null }, /^request invalid input: expected string, received null$/],
+    [
+      "a request with white space around it",
+      { ...good, request: "CHG-1 " },
+      /^request must not begin or end with white space$/,
+    ],
+    [
+      "start states that are no list",
+      { ...good, startFrom: "Committed" },
+      /^startFrom invalid input: expected array, received string$/,
+    ],
     ["an unknown start state", { ...good, startFrom: ["Comitted"] }, /^startFrom\[0\] /],
     ["a start state nothing can start from", { ...good, startFrom: ["FailbackCompleted"] }, /^startFrom must not hold/],
     ["no start state", { ...good, startFrom: [] }, /^startFrom must name at least one/],

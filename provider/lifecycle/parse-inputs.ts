@@ -19,7 +19,7 @@ export function parseInputs(raw: Properties): ParsedInputs {
   const fields: Record<string, z.ZodType> = { ...inputFields };
   for (const field of unknown) fields[field] = z.unknown();
   const result = z.strictObject(fields).safeParse(raw);
-  if (!result.success) throw inputError(result.error.issues);
+  if (!result.success) throw inputError(result.error.issues, raw);
   if (unknown.length > 0) return { kind: "unknown", fields: unknown };
   return { kind: "known", inputs: result.data as unknown as ReplicationFailbackInputs };
 }
@@ -33,7 +33,7 @@ export function parseKnownInputs(raw: Properties): ReplicationFailbackInputs {
 
 const SECRET_NAME = /pass|secret|token|credential|user|private|certificate|key$/i;
 
-function inputError(issues: readonly z.core.$ZodIssue[]): FailbackError {
+function inputError(issues: readonly z.core.$ZodIssue[], raw: Properties): FailbackError {
   for (const issue of issues) {
     if (issue.code !== "unrecognized_keys") continue;
     const secret = issue.keys.find((key) => SECRET_NAME.test(key));
@@ -44,17 +44,24 @@ function inputError(issues: readonly z.core.$ZodIssue[]): FailbackError {
       );
     }
   }
-  return new FailbackError("inputInvalid", issues.map(describe).join("; "));
+  return new FailbackError("inputInvalid", issues.map((issue) => describe(issue, raw)).join("; "));
 }
 
-function describe(issue: z.core.$ZodIssue): string {
+function describe(issue: z.core.$ZodIssue, raw: Properties): string {
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key) => `${path([...issue.path, key])} is not a field`).join("; ");
   // The input itself is never shown: it may be a secret in the wrong place.
   const inner = issue.code === "invalid_union" ? mostSpecific(issue) : undefined;
-  if (inner) return describe({ ...inner, path: [...issue.path, ...inner.path] });
-  const missing = issue.code === "invalid_type" && issue.input === undefined;
+  if (inner) return describe({ ...inner, path: [...issue.path, ...inner.path] }, raw);
+  const missing = issue.code === "invalid_type" && valueAt(raw, issue.path) === undefined;
   return `${path(issue.path)} ${missing ? "is missing" : lowerFirst(issue.message)}`;
+}
+
+function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (at, part) => (typeof at === "object" && at !== null ? Reflect.get(at, part) : undefined),
+    raw,
+  );
 }
 
 /** Of a union's alternatives, the one whose only fault lies deeper: that is the one the program meant. */

@@ -32,7 +32,17 @@ export async function planUnused(
     case "blocked":
     case "unknown":
       return blockedPlan(inputs, decision.blockers, machine, decision.kind);
+    case "join":
+      await lifecycle
+        .progress(inputs.resourceUrn)
+        .step(`plan: a failback of ${machine.name} runs already, or has just ended; \`up\` follows it and starts none`);
+      return REQUEST_BECOMES_USED_PLAN;
     default:
+      await lifecycle
+        .progress(inputs.resourceUrn)
+        .step(
+          `plan: ${machine.name} shows FailbackCompleted already; \`up\` sends nothing, and request ${request} is used up`,
+        );
       return REQUEST_BECOMES_USED_PLAN;
   }
 }

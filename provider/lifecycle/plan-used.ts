@@ -29,6 +29,16 @@ export function frozenChange(
   now: Readonly<Record<string, unknown>>,
 ): string | undefined {
   for (const field of ["relationship", "recoveryPoint"]) if (!isDeepStrictEqual(old[field], now[field])) return field;
-  const known = typeof old["vmId"] === "string" && typeof now["vmId"] === "string";
-  return known && old["vmId"] !== now["vmId"] ? "vm" : undefined;
+  return machineChange(old, now) === "same" ? undefined : "vm";
+}
+
+/** Whether two sets of checked inputs mean the same machine; `unclear` when `vm` was edited and leads nowhere known. */
+export function machineChange(
+  old: Readonly<Record<string, unknown>>,
+  now: Readonly<Record<string, unknown>>,
+): "same" | "another" | "unclear" {
+  if (typeof old["vmId"] === "string" && typeof now["vmId"] === "string") {
+    return old["vmId"] === now["vmId"] ? "same" : "another";
+  }
+  return isDeepStrictEqual(old["vm"], now["vm"]) ? "same" : "unclear";
 }

@@ -5,12 +5,14 @@ import {
   FailbackCompleted,
   FailbackInProgress,
   job,
+  offMachine,
   Recovered,
   Replicating,
   relationship,
   type Scene,
 } from "../failback/failback.test-support";
 import type { HostInventory } from "../failback/ports";
+import { rememberSecret } from "../redaction";
 import { check } from "./check";
 import { diff } from "./diff";
 import { programInputs, VM, world } from "./lifecycle.test-support";
@@ -60,6 +62,12 @@ class Stack {
     Object.assign(this, { id: error.id, outputs: error.properties });
     if (created) this.inputs = { ...program, vmId: VM, usedRequests: [] };
     return error;
+  }
+
+  /** What a later run's check makes of the program. */
+  async checked(program: Properties) {
+    this.world.clock.at += 60_000;
+    return check(this.world.lifecycle, this.inputs, program);
   }
 
   async changes(program: Properties): Promise<boolean> {
@@ -229,7 +237,7 @@ describe("a resource through its life", () => {
   it("a missing machine is an observation, never a deletion", async () => {
     const stack = new Stack();
     await stack.up(armed);
-    stack.world.host.inventory = async () => ({ hostName: "HV", machines: [] }) as never;
+    stack.world.host.inventory = async () => ({ machines: [] }) as never;
     await stack.refresh();
     expect(stack.outputs).toMatchObject({
       observed: { state: "MachineMissing", code: null },
@@ -360,5 +368,121 @@ describe("rules around a request", () => {
       plan: { action: "start", machine: expect.stringContaining("SQL01-OLD") },
     });
     expect(stack.world.progress.lines.join()).toContain('the name "SQL01" now leads to another machine (99999999');
+  });
+});
+
+describe("what must not be lost or hidden", () => {
+  const otherId = "99999999-9999-9999-9999-999999999999";
+
+  /** A stack whose first failback is still open. */
+  async function withOpenOrder(): Promise<Stack> {
+    const stack = new Stack();
+    stack.world.host.onStart = () => {
+      stack.scene = { relationship: relationship(FailbackInProgress), jobs: [job(4)] };
+    };
+    await stack.failing({ ...armed, timeouts: { job: "5 seconds" } });
+    return stack;
+  }
+
+  it("an open order is never replaced away: another machine under a new request has to wait for it", async () => {
+    const stack = await withOpenOrder();
+    stack.world.host.further = [{ ...offMachine, id: otherId, name: "SQL02", jobs: [], relationships: {} }];
+    const { inputs } = await stack.checked({ ...armed, vm: { name: "SQL02" }, request: "CHG-2" });
+    expect(await diff(stack.world.lifecycle, stack.outputs, inputs)).toEqual({ changes: true, replaces: [] });
+    stack.scene = done;
+    expect(await stack.failing({ ...armed, vm: { name: "SQL02" }, request: "CHG-2" })).toMatchObject({
+      failure: { code: "planNeeded" },
+    });
+    expect(stack.outputs).toMatchObject({ vmId: VM, order: { request: "CHG-1", outcome: "fulfilled" } });
+  });
+
+  it("an open order keeps its machine also while the request is taken away", async () => {
+    const stack = await withOpenOrder();
+    stack.world.host.further = [{ ...offMachine, id: otherId, name: "SQL02", jobs: [], relationships: {} }];
+    await expect(stack.up({ ...programInputs, vm: { name: "SQL02" } })).rejects.toMatchObject({
+      code: "requestFrozen",
+    });
+  });
+
+  it("an open order is told in every preview, whatever the program's request is now", async () => {
+    const stack = await withOpenOrder();
+    for (const program of [armed, programInputs, { ...armed, request: "CHG-2" }]) {
+      stack.world.progress.lines.length = 0;
+      await stack.changes(program);
+      expect(stack.world.progress.lines.join()).toMatch(/request CHG-1 is (still )?open/);
+    }
+  });
+
+  it("an overtaken order is no silent success: it is told every time, and is no difference", async () => {
+    const stack = await withOpenOrder();
+    stack.scene = { relationship: relationship(Replicating) };
+    expect(await stack.failing(armed)).toMatchObject({ failure: { code: "overtaken" } });
+    stack.world.progress.lines.length = 0;
+    expect(await stack.changes(armed)).toBe(false);
+    expect(stack.world.progress.lines.join()).toContain("did not end in FailbackCompleted");
+  });
+
+  it("a machine edited under a used request is frozen, also when the new name leads nowhere or is not looked up", async () => {
+    const stack = new Stack();
+    await stack.up(armed);
+    for (const edit of [{ vm: { name: "TYPO" } }, { vm: { name: "TYPO" }, preflight: false }]) {
+      await expect(stack.up({ ...armed, ...edit })).rejects.toMatchObject({ code: "requestFrozen" });
+    }
+  });
+
+  it("without a look a resource never changes over to another machine in place", async () => {
+    const stack = new Stack();
+    await stack.up(programInputs);
+    const sql02 = { ...offMachine, id: otherId, name: "SQL02", jobs: [], relationships: {} };
+    stack.world.host.further = [sql02];
+    const blind = { ...armed, vm: { name: "SQL02" }, preflight: false };
+    await expect(stack.up(blind)).rejects.toMatchObject({
+      code: "movedSincePlan",
+      message: expect.stringContaining(VM),
+    });
+    expect(stack.starts).toBe(0);
+  });
+
+  it("a resource that was replaced and comes back: the journal still knows its used request", async () => {
+    const stack = new Stack();
+    await stack.up(armed);
+    Object.assign(stack, { id: "", inputs: {}, outputs: {} });
+    stack.scene = { relationship: relationship(Recovered) };
+    await stack.up(armed);
+    expect(stack.starts).toBe(1);
+    expect(stack.outputs).toMatchObject({
+      order: { request: "CHG-1", outcome: "fulfilled" },
+      observed: { state: "Recovered" },
+    });
+  });
+
+  it("a disarmed resource keeps what it saw last when the host is away", async () => {
+    const stack = new Stack();
+    await stack.up(programInputs);
+    stack.world.host.inventory = async () => {
+      throw new FailbackError("hostUnreachable", "no route");
+    };
+    await stack.up({ ...programInputs, relationship: "primary", recoveryPoint: { id: "P-1" } });
+    expect(stack.outputs).toMatchObject({ observed: { state: "Committed" } });
+  });
+
+  it("no secret reaches a plan or a record, whatever a host repeats in its words", async () => {
+    rememberSecret("hunter-two");
+    const refused = new Stack();
+    refused.world.host.inventory = async () => {
+      throw new FailbackError("accessDenied", "denied for admin:hunter-two");
+    };
+    const { inputs } = await refused.checked(armed);
+    expect(JSON.stringify(inputs)).toContain("denied for admin:[secret]");
+    const stack = new Stack();
+    stack.world.host.onStart = () => {
+      stack.scene = { relationship: relationship(FailbackInProgress), jobs: [job(4)] };
+      stack.world.host.relationships = async () => {
+        throw new FailbackError("accessDenied", "denied for admin:hunter-two");
+      };
+    };
+    const { failure, properties } = await stack.failing(armed);
+    expect(`${failure.line}${JSON.stringify(properties)}`).not.toContain("hunter-two");
+    expect(properties).toMatchObject({ order: { outcome: "open", reason: expect.stringContaining("[secret]") } });
   });
 });

@@ -17,6 +17,7 @@ const rooms = [
   "provider/transport",
   "provider/wire",
   "provider/errors.ts",
+  "provider/redaction.ts",
 ];
 
 interface Import {
@@ -85,6 +86,7 @@ describe("the arrows between the rooms", () => {
     const shared = sources("simulator")
       .flatMap(importsOf)
       .filter(({ to }) => to.startsWith("provider/"));
-    expect(shared.filter(({ to }) => !/^provider\/(wire\/|errors$)/.test(to))).toEqual([]);
+    expect(shared.length).toBeGreaterThan(0);
+    expect(shared.filter(({ to }) => !to.startsWith("provider/wire/"))).toEqual([]);
   });
 });
