@@ -4,6 +4,8 @@ describe("the error table", () => {
   it.each(Object.entries(failbackErrors))("%s says in one line what to do", (_, { remedy }) => {
     expect(remedy).toMatch(/^[A-Z].*[^.\s]\.$/);
     expect(remedy).not.toContain("\n");
+    // Previews cut longer texts (and a remedy without its end is none).
+    expect(remedy.length).toBeLessThanOrEqual(150);
   });
 
   it("an error is one line: what happened, its code, the remedy", () => {

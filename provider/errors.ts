@@ -82,7 +82,7 @@ export const failbackErrors = {
     retry: "never",
     state: "keep",
     remedy:
-      "Host-to-host replicas go back by a planned failover the other way: Start-VMFailover -Prepare on the current primary, Start-VMFailover on the replica, then Set-VMReplication -Reverse.",
+      "Use a planned failover the other way instead: Start-VMFailover -Prepare, Start-VMFailover, Set-VMReplication -Reverse.",
   },
   testReplica: {
     retry: "never",

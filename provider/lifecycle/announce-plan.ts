@@ -5,7 +5,7 @@ import type { Plan } from "./plan";
 export async function announcePlan(progress: Progress, plan: Plan): Promise<void> {
   if (plan.action === "start") {
     await progress.step(
-      `plan: start one failback of ${plan.machine} on ${plan.host}, ${plan.from} -> ${plan.to}; ${plan.consequences?.[0]}`,
+      `plan: start one failback of ${plan.machine} on ${plan.host}, ${plan.from} -> ${plan.to}. ${plan.consequences?.slice(0, 3).join("; ")}`,
     );
     for (const warning of plan.warnings ?? []) await progress.warn(warning);
   }

@@ -24,7 +24,7 @@ export function startPlan(
   const from = stateName(facts?.state);
   return {
     action: "start",
-    summary: `start one failback of ${machine.name}, unless request ${request} was used already: then a warning on this resource says so`,
+    summary: `start one failback of ${machine.name} (unless ${request} was used already: then a warning on this resource says so)`,
     machine: machineText(machine, inputs),
     host: inputs.host.address,
     from,
@@ -39,9 +39,10 @@ export function startPlan(
       `succeed only when the relationship reads ${DESIRED_STATE} and no failback job is left`,
     ],
     consequences: [
-      `the disks of ${machine.name} on ${inputs.host.address} are overwritten with what the replication provider brings back from the side where the machine runs now`,
-      `whatever is only on these disks of ${inputs.host.address} is lost`,
-      "there is no undo: destroying this resource reverts nothing, and cancelling a running failback can leave the machine unbootable",
+      `OVERWRITTEN: the disks of ${machine.name} on ${inputs.host.address}`,
+      "with the data that the replication provider brings back from the side where the machine runs now",
+      "LOST: whatever is only on these disks",
+      "NO UNDO: destroying this resource reverts nothing; cancelling a running failback can leave the machine unbootable",
     ],
     warnings: [...decisionWarnings, ...pointWarnings(point), ...connectionWarnings(inputs)],
   };
@@ -146,6 +147,6 @@ function unresolvedWarnings(policy: RecoveryPointPolicy): string[] {
 
 function connectionWarnings({ host }: ReplicationFailbackInputs): string[] {
   return host.allowUnencrypted
-    ? ["the connection is not encrypted: user name, password and every answer travel readable over the network"]
+    ? ["the connection is not encrypted: user name, password and answers travel readable over the network"]
     : [];
 }
