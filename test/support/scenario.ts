@@ -25,8 +25,14 @@ export class Scenario {
   ) {}
 
   static async begin(options?: EmbeddedHostOptions): Promise<Scenario> {
-    const [host, project] = await Promise.all([EmbeddedHost.start(options), PulumiProject.create()]);
-    return new Scenario(host, project);
+    const host = await EmbeddedHost.start(options);
+    try {
+      return new Scenario(host, await PulumiProject.create());
+    } catch (error) {
+      // A host that is left behind would keep the test run from ending.
+      await host.stop();
+      throw error;
+    }
   }
 
   async end(): Promise<void> {
