@@ -72,7 +72,11 @@ export const failbackErrors = {
     remedy:
       "Check the name or id, and that this host holds the replica (on a cluster: the node that owns the machine).",
   },
-  machineNotUnique: { retry: "never", state: "keep", remedy: 'Name the machine by its id: vm: { id: "…" }.' },
+  machineNotUnique: {
+    retry: "never",
+    state: "keep",
+    remedy: 'Replace vm: { name } by vm: { id: "…" }, with the one of these ids that is meant.',
+  },
   relationshipMissing: {
     retry: "never",
     state: "keep",
@@ -82,7 +86,7 @@ export const failbackErrors = {
     retry: "never",
     state: "keep",
     remedy:
-      "Use a planned failover the other way instead: Start-VMFailover -Prepare, Start-VMFailover, Set-VMReplication -Reverse.",
+      "Use a planned failover: Start-VMFailover -Prepare where it runs now, then Start-VMFailover and Set-VMReplication -Reverse here.",
   },
   testReplica: {
     retry: "never",
@@ -129,7 +133,8 @@ export const failbackErrors = {
   requestUsed: {
     retry: "never",
     state: "keep",
-    remedy: "A used request never starts again; give a new request to fail the machine back once more.",
+    remedy:
+      "First find out why the machine is not at FailbackCompleted. A new request would OVERWRITE its disks again.",
   },
   requestSpent: { retry: "never", state: "keep", remedy: "Give a new request, or take it away." },
   planNeeded: {

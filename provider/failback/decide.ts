@@ -135,10 +135,7 @@ function startUnlessBlocked(situation: Situation, mode: number | undefined): Dec
   const blockers: Blocker[] = [...situation.obstacles];
   if (provider.kind !== "external" && !allowances.builtInProvider) {
     blockers.push(
-      blocker(
-        "builtInProvider",
-        `${BUILT_IN_REASONS[provider.kind]}, and InitiateFailback forwards to an external one`,
-      ),
+      blocker("builtInProvider", `failback needs an external replication provider; ${BUILT_IN_REASONS[provider.kind]}`),
     );
   }
   if (seen.machine?.enabledState !== ENABLED_STATE_OFF) {

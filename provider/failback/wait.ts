@@ -3,7 +3,7 @@ import { type GivenUp, type JudgeRules, judge, type Sight, type Watch } from "./
 import { type JobSnapshot, jobStanding, liveJob, type Observation, type RelationshipRef } from "./observation";
 import { type ObservedState, observedRelationship } from "./observed-state";
 import type { Clock, Progress, ReplicaHost } from "./ports";
-import { stateName } from "./replication-state";
+import { ReplicationState, stateName } from "./replication-state";
 
 export interface WaitOrder extends JudgeRules {
   readonly ref: RelationshipRef;
@@ -49,7 +49,7 @@ export async function waitForEnd(
       if (verdict.kind === "confirm") {
         const seen = await unlessSilent(() => observeAll(host, order.ref), 0);
         const living = seen === "silent" ? undefined : liveJob(seen);
-        if (seen !== "silent" && !living && seen.relationship?.state === sight.relationship?.state) {
+        if (seen !== "silent" && !living && seen.relationship?.state === ReplicationState.FailbackCompleted) {
           return { kind: "fulfilled", warnings, observed: observedRelationship(seen.relationship) };
         }
         jobId = living?.id ?? jobId;

@@ -25,7 +25,7 @@ describe("what check adds for the reviewer", () => {
       replicationState: "FailbackCompleted",
       plan: {
         action: "start",
-        machine: `SQL01 (${VM}), primary relationship`,
+        machine: `SQL01 (${VM}), its primary relationship`,
         from: "Committed",
         to: "FailbackCompleted",
         host: "hv-dr-01",

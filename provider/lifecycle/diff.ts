@@ -95,7 +95,7 @@ async function warnOfDrift(
 ): Promise<boolean> {
   if (verdict?.kind === "drift") {
     await progress.warn(
-      `drift: the host shows ${verdict.shown}, not FailbackCompleted. Request ${request} is used, so \`pulumi up\` starts nothing; a new request arms a new failback`,
+      `drift: the host shows ${verdict.shown}, not FailbackCompleted. Find out why first: \`pulumi up\` starts nothing (${request} is used), a new request would overwrite the machine's disks again`,
     );
     return true;
   }

@@ -1,5 +1,5 @@
 import { FailbackError } from "../errors";
-import { ReplicationMode } from "../failback/observation";
+import { ENABLED_STATE_OFF, ReplicationMode } from "../failback/observation";
 import type { HostInventory, InventoryMachine } from "../failback/ports";
 import type { ReplicationFailbackInputs } from "./inputs";
 
@@ -26,7 +26,9 @@ export function findMachine(
   const [found, ...others] = machinesNamed(inventory, name);
   if (!found) throw new FailbackError("machineNotFound", `no machine on ${address} is named "${name}"`);
   if (others.length > 0) {
-    const ids = [found, ...others].map((machine) => machine.id).join(", ");
+    const ids = [found, ...others]
+      .map(({ id, enabledState }) => `${id} (${enabledState === ENABLED_STATE_OFF ? "off" : "not off"})`)
+      .join(", ");
     throw new FailbackError(
       "machineNotUnique",
       `${others.length + 1} machines on ${address} are named "${name}": ${ids}`,

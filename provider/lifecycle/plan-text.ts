@@ -24,7 +24,7 @@ export function startPlan(
   const from = stateName(facts?.state);
   return {
     action: "start",
-    summary: `start one failback of ${machine.name} (unless ${request} was used already: then a warning on this resource says so)`,
+    summary: `starts one failback of ${machine.name} under ${request} (if ${request} was used before, nothing starts and a warning here says so)`,
     machine: machineText(machine, inputs),
     host: inputs.host.address,
     from,
@@ -33,16 +33,16 @@ export function startPlan(
     recoveryPoint: pointText(point, inputs.recoveryPoint),
     ...sentPoint(point),
     steps: [
-      `look at the machine again: it must be off and still read ${from}`,
-      "call InitiateFailback once; the call is never repeated",
+      `look again: ${machine.name} on ${inputs.host.address} (this copy) must be off and still read ${from}`,
+      "call InitiateFailback once; the call is never repeated, also after an error",
       "follow the failback job to its end",
       `succeed only when the relationship reads ${DESIRED_STATE} and no failback job is left`,
     ],
     consequences: [
-      `OVERWRITTEN: the disks of ${machine.name} on ${inputs.host.address}`,
-      "with the data that the replication provider brings back from the side where the machine runs now",
-      "LOST: whatever is only on these disks",
+      `OVERWRITES the disks of ${machine.name} on ${inputs.host.address} with the data of the side where it runs now`,
+      `LOST: changes that exist only on its disks on ${inputs.host.address}`,
       "NO UNDO: destroying this resource reverts nothing; cancelling a running failback can leave the machine unbootable",
+      "NOT KNOWN: whether the replication provider stops the copy that runs elsewhere now; plan its downtime with the provider",
     ],
     warnings: [...decisionWarnings, ...pointWarnings(point), ...connectionWarnings(inputs)],
   };
@@ -58,12 +58,20 @@ export function blockedPlan(
   const facts = machine?.relationships[inputs.relationship];
   return {
     action,
-    summary: `nothing would start: ${blockers.map((blocker) => blocker.reason).join("; ")}`,
+    summary: `${blockedVerdict(blockers)}: ${blockers.map((blocker) => blocker.reason).join("; ")}`,
     machine: machine ? machineText(machine, inputs) : vmText(inputs.vm),
     host: inputs.host.address,
-    ...(facts ? { from: stateName(facts.state), to: DESIRED_STATE, provider: providerText(facts.provider) } : {}),
+    ...(facts ? { from: stateName(facts.state), provider: providerText(facts.provider) } : {}),
     blockedBy: blockers.map(withRemedy),
+    warnings: connectionWarnings(inputs),
   };
+}
+
+/** A request that was used already is no failure by itself; everything else that blocks makes the apply fail. */
+function blockedVerdict(blockers: readonly Blocker[]): string {
+  return blockers.every(({ code }) => code === "requestUsed")
+    ? "nothing starts"
+    : "`pulumi up` fails and starts nothing";
 }
 
 /** The plan when the inputs cannot be judged before they are known. */
@@ -91,7 +99,7 @@ function withRemedy({ code, reason }: Blocker): PlanBlocker {
 }
 
 function machineText(machine: InventoryMachine, { relationship }: ReplicationFailbackInputs): string {
-  return `${machine.name} (${machine.id}), ${relationship} relationship`;
+  return `${machine.name} (${machine.id}), its ${relationship} relationship`;
 }
 
 export function vmText(vm: ReplicationFailbackInputs["vm"]): string {
@@ -110,7 +118,7 @@ function providerText(provider: ReplicationProvider | undefined): string {
 }
 
 function policyText(policy: RecoveryPointPolicy): string {
-  if (policy === "latest") return "latest: the choice is left to the host";
+  if (policy === "latest") return "latest: no point is named, the host picks it";
   if (policy === "latestApplicationConsistent") return "the newest application-consistent point";
   if ("id" in policy) return `${policy.id}, sent to the host as it stands; the host has the last word`;
   return `the newest point taken before ${policy.takenBefore}`;

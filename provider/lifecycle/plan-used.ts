@@ -18,7 +18,11 @@ export function planUsed({ inputs, olds, raw }: Checked, look: Look | undefined,
   }
   const state = look?.facts?.state;
   if (state === ReplicationState.Recovered || state === ReplicationState.FailoverInProgress) {
-    return blockedPlan(inputs, [{ code: "requestUsed", reason: `request ${request} was used already` }], look?.machine);
+    return blockedPlan(
+      inputs,
+      [{ code: "requestUsed", reason: `request ${request} was used already, so it starts nothing` }],
+      look?.machine,
+    );
   }
   return NOTHING_TO_SEND_PLAN;
 }

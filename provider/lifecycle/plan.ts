@@ -34,7 +34,7 @@ export interface Plan {
 /** Constant: a disarmed resource never differs from itself. */
 export const DISARMED_PLAN: Plan = {
   action: "disarmed",
-  summary: "no request is given: the machine is only observed, nothing is ever started",
+  summary: "no `request` is set: the machine is only observed, and nothing is started",
 };
 
 /** Constant: for a request that was used before. */

@@ -11,21 +11,21 @@ describe("the main job", () => {
     const disarmed = await project.preview();
     expect(disarmed.code).toBe(0);
     expect(disarmed.output).toMatch(/action *: "disarmed"/);
-    expect(disarmed.output).toContain("nothing is ever started");
+    expect(disarmed.output).toContain("the machine is only observed, and nothing is started");
 
     scenario.declare(armed);
     const { code, output } = await project.preview();
     expect(code).toBe(0);
     expect(output).toMatch(/action *: .*"start"/);
-    expect(output).toMatch(/machine *: "SQL01 \([0-9A-F-]{36}\), primary relationship"/);
+    expect(output).toMatch(/machine *: "SQL01 \([0-9A-F-]{36}\), its primary relationship"/);
     expect(output).toMatch(/from *: "Committed"/);
     expect(output).toMatch(/to *: "FailbackCompleted"/);
     expect(output).toMatch(/provider *: "external provider/);
-    expect(output).toMatch(/recoveryPoint *: "latest: the choice is left to the host"/);
+    expect(output).toMatch(/recoveryPoint *: "latest: no point is named, the host picks it"/);
     expect(output).toMatch(/steps *: \[/);
     expect(output).toContain("call InitiateFailback once");
     expect(output).toMatch(/consequences *: \[/);
-    expect(output).toContain("OVERWRITTEN: the disks of SQL01");
+    expect(output).toContain("OVERWRITES the disks of SQL01");
     // The engine cuts long texts: what a reviewer must read has to fit.
     expect(output).not.toContain("...");
 
