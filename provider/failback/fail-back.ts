@@ -1,6 +1,7 @@
-import { FailbackError, type FailbackErrorCode, toFailbackError } from "../errors";
+import { FailbackError, type FailbackErrorCode } from "../errors";
+import { Bookkeeper } from "./bookkeeper";
 import { type Blocker, type Decision, decide, type Situation } from "./decide";
-import { conflictWith, type Journal, type JournalEntry, type JournalPhase, orderFromJournal } from "./journal";
+import { conflictWith, type Journal, type JournalEntry, orderFromJournal } from "./journal";
 import type { WaitLimits } from "./judge";
 import type { Observation, RelationshipRef } from "./observation";
 import { NOT_OBSERVED, type ObservedState, observedState } from "./observed-state";
@@ -96,10 +97,14 @@ async function observeOne(host: ReplicaHost, ref: RelationshipRef): Promise<Obse
 }
 
 class Operation {
+  readonly #books: Bookkeeper;
+
   constructor(
     readonly task: Task,
     readonly tools: Tools,
-  ) {}
+  ) {
+    this.#books = new Bookkeeper(task, tools);
+  }
 
   get #progress(): Progress {
     return this.tools.progress;
@@ -114,7 +119,7 @@ class Operation {
       case "done":
         await this.#progress.step("the host shows FailbackCompleted already; nothing was sent");
         return {
-          order: await this.#ended(this.#newOrder(false, null), "fulfilled", null),
+          order: await this.#books.ended(this.#books.newOrder(false, null), "fulfilled", null),
           observed: observedState(seen),
           failure: undefined,
         };
@@ -124,7 +129,7 @@ class Operation {
         return { order: this.task.order, observed: observedState(seen), failure: undefined };
       case "drift":
         await this.#progress.warn(
-          `the host shows ${decision.shown}, not FailbackCompleted; request ${this.task.request} is used and starts nothing: a new request arms a new failback`,
+          `the host shows ${decision.shown}, not FailbackCompleted; request ${this.task.request} is used and starts nothing. Find out why first: a new request would overwrite the machine's disks again`,
         );
         return { order: this.task.order, observed: observedState(seen), failure: undefined };
       case "blocked":
@@ -160,9 +165,9 @@ class Operation {
         `the relationship now reads ${stateName(seen.relationship?.state)}, and the plan was not to start`,
       );
     }
-    const startedAt = this.#now();
+    const startedAt = this.#books.now();
     const inTheWay = await tools.journal.announce(
-      this.#entry("aboutToSend", { at: startedAt, recoveryPointId: task.recoveryPointId ?? null }),
+      this.#books.entry("aboutToSend", { at: startedAt, recoveryPointId: task.recoveryPointId ?? null }),
       conflictWith(task.request),
     );
     if (inTheWay) return this.#yieldTo(inTheWay);
@@ -189,23 +194,23 @@ class Operation {
   async #started(outcome: StartOutcome, startedAt: string): Promise<FailbackResult> {
     switch (outcome.kind) {
       case "notSent":
-        await this.#note("notSent", { reason: outcome.cause.message });
+        await this.#books.note("notSent", { reason: outcome.cause.message });
         if (KEPT_BACK.has(outcome.cause.code)) throw outcome.cause;
         throw new FailbackError("startNotSent", `InitiateFailback was not sent: ${outcome.cause.message}`, {
           cause: outcome.cause,
         });
       case "refused":
-        await this.#note("refused", { reason: `returned ${outcome.returnCode}` });
+        await this.#books.note("refused", { reason: `returned ${outcome.returnCode}` });
         return this.#refused(outcome.returnCode);
       case "unknown":
         await this.#progress.warn(
           `the answer to InitiateFailback is not known (${outcome.cause.message}); watching whether the host began`,
         );
-        return this.#follow(this.#newOrder(true, null, startedAt), false);
+        return this.#follow(this.#books.newOrder(true, null, startedAt), false);
       case "accepted":
-        await this.#note("accepted", { jobId: outcome.jobId ?? null });
+        await this.#books.note("accepted", { jobId: outcome.jobId ?? null });
         await this.#progress.step(`the host took the call${outcome.jobId ? ` (job ${outcome.jobId})` : ""}`);
-        return this.#follow(this.#newOrder(true, outcome.jobId ?? null, startedAt), false);
+        return this.#follow(this.#books.newOrder(true, outcome.jobId ?? null, startedAt), false);
     }
   }
 
@@ -224,8 +229,8 @@ class Operation {
 
   async #join(jobId: string | null): Promise<FailbackResult> {
     await this.#progress.step("a failback that was started elsewhere runs already; following it");
-    await this.#note("joined", { jobId });
-    return this.#follow(this.#newOrder(false, jobId), false);
+    await this.#books.note("joined", { jobId });
+    return this.#follow(this.#books.newOrder(false, jobId), false);
   }
 
   async #resume(liveJobId: string | undefined): Promise<FailbackResult> {
@@ -258,11 +263,11 @@ class Operation {
     if (end.kind === "fulfilled") {
       for (const warning of end.warnings) await this.#progress.warn(warning);
       await this.#progress.step("the host shows FailbackCompleted and no failback job: done");
-      return { order: await this.#ended(order, "fulfilled", null), observed, failure: undefined };
+      return { order: await this.#books.ended(order, "fulfilled", null), observed, failure: undefined };
     }
     const failure = new FailbackError(end.code, `request ${order.request}: ${end.reason}`);
     if (end.kind === "open") return { order: { ...order, reason: end.reason }, observed, failure };
-    return { order: await this.#ended(order, end.kind, end.reason), observed, failure };
+    return { order: await this.#books.ended(order, end.kind, end.reason), observed, failure };
   }
 
   /** The host was lost while following: the order stays open, whatever it was that broke. */
@@ -280,51 +285,10 @@ class Operation {
     return { order: { ...order, reason: error.message }, observed: observedState(seen), failure: error };
   }
 
-  #newOrder(sent: boolean, jobId: string | null, startedAt = this.#now()): Order {
-    return {
-      version: 1,
-      request: this.task.request,
-      sent,
-      recoveryPointId: sent ? (this.task.recoveryPointId ?? null) : null,
-      startedAt,
-      jobId,
-      outcome: "open",
-      endedAt: null,
-      reason: null,
-    };
-  }
-
-  async #ended(order: Order, outcome: "fulfilled" | "failed" | "overtaken", reason: string | null): Promise<Order> {
-    const endedAt = this.#now();
-    await this.#note("ended", { at: endedAt, outcome, reason, jobId: order.jobId });
-    return { ...order, outcome, endedAt, reason };
-  }
-
-  /** A line for the journal after the fact. Losing it must not lose the operation's own result. */
-  async #note(phase: JournalPhase, more: Partial<JournalEntry>): Promise<void> {
-    try {
-      await this.tools.journal.append(this.#entry(phase, more));
-    } catch (thrown) {
-      await this.#progress.warn(
-        `the journal was not written (${toFailbackError(thrown).message}); the stack's state has it`,
-      );
-    }
-  }
-
-  #entry(phase: JournalPhase, more: Partial<JournalEntry>): JournalEntry {
-    const { ref, request, address } = this.task;
-    const nothing = { recoveryPointId: null, jobId: null, outcome: null, reason: null };
-    return { version: 1, at: this.#now(), request, host: address, ...ref, phase, ...nothing, ...more };
-  }
-
   #existingOrder(): Order {
     if (!this.task.order)
       throw new FailbackError("internal", `request ${this.task.request} is used, but its order is missing`);
     return this.task.order;
-  }
-
-  #now(): string {
-    return new Date(this.tools.clock.now()).toISOString();
   }
 }
 
