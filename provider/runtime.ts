@@ -24,6 +24,7 @@ import type { HostInput } from "./lifecycle/inputs";
 import type { Lifecycle } from "./lifecycle/lifecycle";
 import { type CreateResult, create as createResource, update as updateResource } from "./lifecycle/operate";
 import { type ReadResult, read as readResource } from "./lifecycle/read";
+import { UsedRequests } from "./lifecycle/used-requests";
 import { rememberSecret } from "./redaction";
 import { HttpExchanger } from "./transport/winrm/http-exchange";
 import { WsmanClient } from "./transport/winrm/wsman-client";
@@ -71,6 +72,7 @@ function assemble(config: (key: string) => string | undefined): Lifecycle {
     progress: (urn) => new EngineProgress(log, urn),
     journal: new FileJournal(journalFolder({ configured: config("hyperv:journal"), environment: process.env })),
     claims: new Claims(),
+    used: new UsedRequests(),
     mutex: new KeyedMutex(),
   };
 }

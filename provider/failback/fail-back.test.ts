@@ -347,7 +347,9 @@ describe("the journal", () => {
       message: expect.stringContaining("CHG-0"),
     });
     await journal.append(journalEntry("ended", { request: "CHG-0", outcome: "failed" }));
-    expect((await failBack(task, tools)).order).toMatchObject({ outcome: "fulfilled" });
+    await expect(failBack(task, tools)).rejects.toMatchObject({ code: "againNeeded" });
+    const again = { ...task, allowances: { again: true, builtInProvider: false } };
+    expect((await failBack(again, tools)).order).toMatchObject({ outcome: "fulfilled" });
     expect(host.starts).toHaveLength(1);
   });
 

@@ -7,7 +7,7 @@ import type { Observation, RelationshipRef } from "./observation";
 import { NOT_OBSERVED, type ObservedState, observedState } from "./observed-state";
 import type { Clock, Progress, ReplicaHost, StartOutcome } from "./ports";
 import { INVALID_STATE, refusalWords, SYSTEM_IN_USE } from "./refusal";
-import { stateName } from "./replication-state";
+import { DESIRED_STATE, stateName } from "./replication-state";
 import type { Order } from "./request";
 import { passGate } from "./send-gate";
 import { type WaitEnd, waitForEnd } from "./wait";
@@ -56,18 +56,37 @@ const SETTLE_MS = 3_000;
 export async function failBack(given: Task, tools: Tools): Promise<FailbackResult> {
   const task = await withJournal(given, tools);
   const seen = await observeSettled(task, tools);
-  return new Operation(task, tools).carryOut(decide({ ...task, seen }), seen);
+  const result = await new Operation(task, tools).carryOut(decide({ ...task, seen }), seen);
+  return task.order === given.order ? result : admitted(result);
 }
 
 /** Where the stack's state has forgotten a request, the journal may know it: after a kill, or a restored checkpoint. */
 async function withJournal(task: Task, { journal, progress }: Tools): Promise<Task> {
   if (task.standing !== "unused") return task;
-  const order = orderFromJournal(await journal.read(task.ref), task.request);
-  if (!order) return task;
+  const entries = await journal.read(task.ref);
+  const usedBefore = task.usedBefore || entries.some(({ phase }) => phase === "ended");
+  const order = orderFromJournal(entries, task.request);
+  if (!order) return { ...task, usedBefore };
+  const host = entries.findLast(({ request }) => request === task.request)?.host;
+  if (host !== task.address) {
+    const code = order.outcome === "open" ? "journalUnended" : "requestUsed";
+    throw new FailbackError(
+      code,
+      `the journal has request ${task.request} on host ${host} since ${order.startedAt} (${order.outcome})`,
+    );
+  }
   await progress.warn(
     `the journal knows request ${task.request} since ${order.startedAt} (${order.outcome}); it starts nothing again`,
   );
-  return { ...task, standing: order.outcome, order, recordedJobId: order.jobId ?? task.recordedJobId };
+  return { ...task, usedBefore, standing: order.outcome, order, recordedJobId: order.jobId ?? task.recordedJobId };
+}
+
+/** A request that only the journal knew is recorded again; but it is no success of now unless the host still shows it. */
+function admitted(result: FailbackResult): FailbackResult {
+  const { order, observed, failure } = result;
+  if (failure || observed.state === DESIRED_STATE) return result;
+  const text = `request ${order?.request} was used already (${order?.outcome} since ${order?.startedAt}, by the journal), and the host shows ${observed.state}`;
+  return { ...result, failure: new FailbackError("requestUsed", text) };
 }
 
 /** The fresh look a decision rests on; for an unused request the second of two that agree. */

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Properties } from "../engine/answers";
-import { type FailbackError, toFailbackError } from "../errors";
+import { FailbackError, toFailbackError } from "../errors";
 import { isUnended, lastEntries } from "../failback/journal";
+import { needsPoints } from "../failback/recovery-point";
 import { DESIRED_STATE } from "../failback/replication-state";
 import { announcePlan } from "./announce-plan";
 import type { Checked } from "./checked";
@@ -34,11 +35,13 @@ export async function check(lifecycle: Lifecycle, olds: Properties, news: Proper
     }
     const { inputs } = parsed;
     const recordedId = isDeepStrictEqual(olds["vm"], raw["vm"]) ? textOr(olds["vmId"]) : undefined;
-    const { plan, vmId } = await planFor(lifecycle, { inputs, olds, raw, usedRequests, recordedId });
+    refuseBlindChoice(inputs);
+    const checked = { inputs, olds, raw, usedRequests, recordedId };
+    const { plan, vmId, used } = await planFor(lifecycle, checked);
     if (vmId !== undefined) lifecycle.claims.claim({ vmId, relationship: inputs.relationship }, inputs.resourceUrn);
     await announcePlan(lifecycle.progress(inputs.resourceUrn), plan);
     return {
-      inputs: { ...raw, plan, usedRequests, ...(vmId === undefined ? {} : { vmId }), ...desired(inputs.request) },
+      inputs: { ...raw, plan, usedRequests: used, ...(vmId === undefined ? {} : { vmId }), ...desired(inputs.request) },
     };
   } catch (thrown) {
     const error = toFailbackError(thrown);
@@ -55,30 +58,49 @@ function textOr(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
+/** With preflight off nothing can be chosen among the replica's points, and nothing that was not reviewed is sent. */
+function refuseBlindChoice({ preflight, recoveryPoint }: ReplicationFailbackInputs): void {
+  if (preflight || !needsPoints(recoveryPoint)) return;
+  throw new FailbackError(
+    "inputInvalid",
+    "recoveryPoint can only be chosen with preflight on; name the point by its id instead",
+  );
+}
+
 interface PlannedMachine {
   readonly plan: Plan;
   readonly vmId: string | undefined;
+  /** The used requests, with what this operation knew of the machine already. */
+  readonly used: readonly string[];
 }
 
-async function planFor(lifecycle: Lifecycle, checked: Checked): Promise<PlannedMachine> {
-  const { inputs, usedRequests, recordedId } = checked;
+async function planFor(lifecycle: Lifecycle, given: Checked): Promise<PlannedMachine> {
+  const { inputs, recordedId } = given;
+  const { request, relationship } = inputs;
+  const outlook = inputs.preflight ? await tryLook(lifecycle, inputs, recordedId) : undefined;
+  const vmId = outlook?.look?.machine.id ?? recordedId ?? ("id" in inputs.vm ? inputs.vm.id : undefined);
+  const used = vmId === undefined ? given.usedRequests : lifecycle.used.add({ vmId, relationship }, given.usedRequests);
+  const isUsed = request !== undefined && used.includes(request);
+  const checked = { ...given, usedRequests: used };
+  if (outlook?.look) await warnOfSurprises(lifecycle, inputs, outlook.look, isUsed);
+  const plan = await choosePlan(lifecycle, checked, outlook, vmId, isUsed);
+  return { plan, vmId, used };
+}
+
+async function choosePlan(
+  lifecycle: Lifecycle,
+  checked: Checked,
+  outlook: Outlook | undefined,
+  vmId: string | undefined,
+  isUsed: boolean,
+): Promise<Plan> {
+  const { inputs } = checked;
   const { request } = inputs;
-  const knownId = recordedId ?? ("id" in inputs.vm ? inputs.vm.id : undefined);
-  const used = request !== undefined && usedRequests.includes(request);
-  if (!inputs.preflight) {
-    if (request === undefined) return { plan: DISARMED_PLAN, vmId: knownId };
-    return { plan: used ? NOTHING_TO_SEND_PLAN : noPreflightPlan(inputs, request), vmId: knownId };
-  }
-  const outlook = await tryLook(lifecycle, inputs, recordedId);
-  const vmId = outlook.look?.machine.id ?? knownId;
-  if (outlook.look) await warnOfSurprises(lifecycle, inputs, outlook.look, used);
-  if (request === undefined) return { plan: DISARMED_PLAN, vmId };
-  if (used) return { plan: planUsed(checked, outlook.look, vmId), vmId };
-  if (outlook.error) {
-    const blockers = [{ code: outlook.error.code, reason: outlook.error.message }];
-    return { plan: blockedPlan(inputs, blockers), vmId };
-  }
-  return { plan: await planUnused(lifecycle, checked, request, outlook.look), vmId };
+  if (request === undefined) return DISARMED_PLAN;
+  if (!outlook) return isUsed ? NOTHING_TO_SEND_PLAN : noPreflightPlan(inputs, request);
+  if (isUsed) return planUsed(checked, outlook.look, vmId);
+  if (outlook.error) return blockedPlan(inputs, [{ code: outlook.error.code, reason: outlook.error.message }]);
+  return planUnused(lifecycle, checked, request, outlook.look);
 }
 
 type Outlook =
@@ -114,6 +136,8 @@ async function warnOfSurprises(
     );
   }
   if (inputs.request === undefined || used) return;
+  const halted = await lifecycle.journal.haltedSince(inputs.request).catch(() => undefined);
+  if (halted !== undefined) await progress.warn(`request ${inputs.request} is halted since ${halted}: nothing is sent`);
   const ref = { vmId: machine.id, relationship: inputs.relationship };
   const entries = await lifecycle.journal.read(ref).catch(async (thrown: unknown) => {
     await progress.warn(toFailbackError(thrown).line);

@@ -38,7 +38,7 @@ function readHosts(text: string | undefined): z.output<typeof perHost> {
   const result = perHost.safeParse(parseJson(text));
   if (result.success) return result.data;
   throw new FailbackError(
-    "credentialsMissing",
+    "inputInvalid",
     'hyperv:hosts is no map of addresses: { "<address>": { "username": "…", "password": "…" } }',
   );
 }

@@ -29,6 +29,7 @@ export async function diff(lifecycle: Lifecycle, oldOutputs: Properties, checked
   const edited = ["request", "recoveryPoint", "relationship", "host"].some((field) =>
     differs(field, oldOutputs, checked),
   );
+  await warnOfOtherHost(lifecycle, oldOutputs, checked, order);
   const unsettled = await warnOfUnsettled(lifecycle, oldOutputs, checked);
   return { changes: edited || machineChange(oldOutputs, checked) !== "same" || unsettled, replaces: [] };
 }
@@ -44,6 +45,22 @@ function replacedBy(old: Properties, checked: Properties, order: Order | undefin
   if (differs("relationship", old, checked)) fields.push("relationship");
   if (machineChange(old, checked) === "another") fields.push("vm");
   return fields;
+}
+
+/** Another address may be another node of the same cluster; whether it is, nobody can tell from here. */
+async function warnOfOtherHost(
+  lifecycle: Lifecycle,
+  old: Properties,
+  checked: Properties,
+  order: Order | undefined,
+): Promise<void> {
+  if (!order || order.request !== checked["request"] || !differs("host", old, checked)) return;
+  const urn = typeof checked["resourceUrn"] === "string" ? checked["resourceUrn"] : "";
+  await lifecycle
+    .progress(urn)
+    .warn(
+      `host was changed under request ${order.request}: it was carried out at the old address, and nothing is sent to the new one`,
+    );
 }
 
 /** True for an order that has not ended well and for drift. Each is said on the resource's line every time. */

@@ -13,6 +13,7 @@ import type { HostInventory, InventoryMachine, ReplicationProvider } from "../fa
 import { Claims } from "./claims";
 import { HostDirectory } from "./host-directory";
 import type { Lifecycle } from "./lifecycle";
+import { UsedRequests } from "./used-requests";
 
 /** A host whose inventory is its one machine, and further ones if a test adds them. */
 export class InventoryHost extends ScriptedHost {
@@ -49,6 +50,7 @@ export function world(scene: () => Scene) {
     progress: () => progress,
     journal,
     claims: new Claims(),
+    used: new UsedRequests(),
     mutex: new KeyedMutex(),
   };
   return { lifecycle, host, clock, progress, journal };

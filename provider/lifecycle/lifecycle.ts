@@ -3,6 +3,7 @@ import type { KeyedMutex } from "../failback/keyed-mutex";
 import type { Clock, Progress } from "../failback/ports";
 import type { Claims } from "./claims";
 import type { HostDirectory } from "./host-directory";
+import type { UsedRequests } from "./used-requests";
 
 /** What every verb works with; the runtime puts it together, tests replace parts of it. */
 export interface Lifecycle {
@@ -13,6 +14,8 @@ export interface Lifecycle {
   readonly journal: Journal;
   /** Which resource of this operation declares which machine. */
   readonly claims: Claims;
+  /** Requests this operation has seen to be used, by machine. */
+  readonly used: UsedRequests;
   /** One operation at a time per machine and relationship. */
   readonly mutex: KeyedMutex;
 }

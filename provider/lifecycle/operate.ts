@@ -113,7 +113,10 @@ async function operate(
   const usedRequests = withUsed(added.usedRequests, ...before.usedRequests);
   if (inputs.request === undefined) {
     const observed = (await observeQuietly(lifecycle, inputs, added.vmId)) ?? before.observed;
-    return writeOutputs(checked, { ...before, usedRequests, observed });
+    // A machine that cannot be looked up now is still the one this resource was made for.
+    const vmId = checked["vmId"] ?? ourVmId;
+    const kept = vmId === undefined ? checked : { ...checked, vmId };
+    return writeOutputs(kept, { ...before, usedRequests, observed });
   }
   return operateArmed(lifecycle, id, checked, inputs.request, { ...before, usedRequests }, ourVmId);
 }

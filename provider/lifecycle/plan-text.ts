@@ -3,7 +3,6 @@ import type { Blocker } from "../failback/decide";
 import type { InventoryMachine, ReplicationProvider } from "../failback/ports";
 import {
   identifierOf,
-  needsPoints,
   type PointConsistency,
   type RecoveryPointPolicy,
   type ResolvedPoint,
@@ -90,7 +89,7 @@ export function noPreflightPlan(inputs: ReplicationFailbackInputs, request: stri
     machine: vmText(inputs.vm),
     host: inputs.host.address,
     recoveryPoint: policyText(inputs.recoveryPoint),
-    warnings: [...unresolvedWarnings(inputs.recoveryPoint), ...connectionWarnings(inputs)],
+    warnings: connectionWarnings(inputs),
   };
 }
 
@@ -145,12 +144,6 @@ function sentPoint(point: ResolvedPoint): Pick<Plan, "recoveryPointId"> {
 function pointWarnings(point: ResolvedPoint): string[] {
   if (point.kind === "hostsChoice") return [];
   return ["what the host does with a recovery point's identifier is not documented; it has the last word"];
-}
-
-function unresolvedWarnings(policy: RecoveryPointPolicy): string[] {
-  return needsPoints(policy)
-    ? ["this recovery point can only be chosen with preflight on: the apply will start nothing"]
-    : [];
 }
 
 function connectionWarnings({ host }: ReplicationFailbackInputs): string[] {

@@ -310,7 +310,8 @@ describe("rules around a request", () => {
     const stack = new Stack();
     const program = { ...armed, recoveryPoint: { takenBefore: "2026-11-20T02:00:00Z" } };
     await expect(stack.up(program)).rejects.toMatchObject({ code: "recoveryPointMissing" });
-    await expect(stack.up({ ...program, preflight: false })).rejects.toMatchObject({ code: "movedSincePlan" });
+    const { failures } = await stack.checked({ ...program, preflight: false });
+    expect(failures?.[0]?.reason).toMatch(/^recoveryPoint can only be chosen with preflight on/);
     expect(stack.starts).toBe(0);
   });
 
@@ -448,12 +449,73 @@ describe("what must not be lost or hidden", () => {
     await stack.up(armed);
     Object.assign(stack, { id: "", inputs: {}, outputs: {} });
     stack.scene = { relationship: relationship(Recovered) };
-    await stack.up(armed);
-    expect(stack.starts).toBe(1);
+    expect(await stack.failing(armed)).toMatchObject({ failure: { code: "requestUsed" } });
     expect(stack.outputs).toMatchObject({
       order: { request: "CHG-1", outcome: "fulfilled" },
       observed: { state: "Recovered" },
     });
+    expect(stack.starts).toBe(1);
+  });
+
+  it("a replacement in one operation knows the used request without any journal", async () => {
+    const stack = new Stack();
+    await stack.up(armed);
+    stack.world.journal.entries.length = 0;
+    stack.scene = { relationship: relationship(Recovered) };
+    await stack.checked(armed);
+    const { inputs } = await check(stack.world.lifecycle, {}, armed);
+    expect(inputs).toMatchObject({
+      usedRequests: ["CHG-1"],
+      plan: { action: "blocked", blockedBy: [{ code: "requestUsed" }] },
+    });
+    await expect(create(stack.world.lifecycle, inputs)).rejects.toMatchObject({ code: "requestSpent" });
+    expect(stack.starts).toBe(1);
+  });
+
+  it("a used request's success is never carried to another machine by way of a name that led nowhere", async () => {
+    const stack = new Stack();
+    await stack.up(armed);
+    await stack.up({ ...programInputs, vm: { name: "NEW01" } });
+    expect(stack.outputs).toMatchObject({ vmId: VM });
+    stack.world.host.further = [{ ...offMachine, id: otherId, name: "NEW01", jobs: [], relationships: {} }];
+    await expect(stack.up({ ...armed, vm: { name: "NEW01" } })).rejects.toMatchObject({ code: "requestFrozen" });
+    expect(stack.starts).toBe(1);
+  });
+
+  it("a journal's request on another host is no success of this one, and another request of the machine calls for again", async () => {
+    const stack = new Stack();
+    const ref = { vmId: VM, relationship: "primary" } as const;
+    const nothing = { recoveryPointId: null, jobId: null, reason: null };
+    const ended = {
+      version: 1,
+      at: "2026-11-20T00:00:00.000Z",
+      request: "CHG-1",
+      ...ref,
+      ...nothing,
+      phase: "ended",
+      outcome: "fulfilled",
+    } as const;
+    await stack.world.journal.append({ ...ended, host: "another-host" });
+    await expect(stack.up(armed)).rejects.toMatchObject({
+      code: "requestUsed",
+      message: expect.stringContaining("another-host"),
+    });
+    await expect(stack.up({ ...armed, request: "CHG-2" })).rejects.toMatchObject({ code: "againNeeded" });
+    expect(stack.starts).toBe(0);
+  });
+
+  it("a host changed under a used request is warned of", async () => {
+    const stack = new Stack();
+    await stack.up(armed);
+    await stack.changes({ ...armed, host: { ...programInputs.host, port: 5986 } });
+    expect(stack.world.progress.lines.join()).toContain("host was changed under request CHG-1");
+  });
+
+  it("a halt is told in the preview", async () => {
+    const stack = new Stack();
+    stack.world.journal.halted.set("CHG-1", "2026-11-20");
+    await stack.checked(armed);
+    expect(stack.world.progress.lines.join()).toContain("request CHG-1 is halted since 2026-11-20");
   });
 
   it("a disarmed resource keeps what it saw last when the host is away", async () => {
