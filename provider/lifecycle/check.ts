@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Properties } from "../engine/answers";
 import { FailbackError, toFailbackError } from "../errors";
-import { isUnended, lastEntries } from "../failback/journal";
+import { isUnended, type JournalEntry, lastEntries } from "../failback/journal";
+import type { Progress } from "../failback/ports";
 import { needsPoints } from "../failback/recovery-point";
 import { DESIRED_STATE } from "../failback/replication-state";
 import { announcePlan } from "./announce-plan";
@@ -136,15 +137,21 @@ async function warnOfSurprises(
     );
   }
   if (inputs.request === undefined || used) return;
-  const halted = await lifecycle.journal.haltedSince(inputs.request).catch(() => undefined);
-  if (halted !== undefined) await progress.warn(`request ${inputs.request} is halted since ${halted}: nothing is sent`);
   const ref = { vmId: machine.id, relationship: inputs.relationship };
-  const entries = await lifecycle.journal.read(ref).catch(async (thrown: unknown) => {
+  try {
+    const halted = await lifecycle.journal.haltedSince(inputs.request);
+    if (halted !== undefined)
+      await progress.warn(`request ${inputs.request} is halted since ${halted}: nothing is sent`);
+    await warnOfEntries(await lifecycle.journal.read(ref), inputs.request, progress);
+  } catch (thrown) {
+    // A journal that cannot be read keeps the apply from starting; in a preview it is told.
     await progress.warn(toFailbackError(thrown).line);
-    return [];
-  });
+  }
+}
+
+async function warnOfEntries(entries: readonly JournalEntry[], request: string, progress: Progress): Promise<void> {
   for (const entry of lastEntries(entries)) {
-    if (entry.request !== inputs.request && !isUnended(entry)) continue;
+    if (entry.request !== request && !isUnended(entry)) continue;
     await progress.warn(
       `the journal has request ${entry.request} at "${entry.phase}" since ${entry.at} (host ${entry.host})`,
     );
