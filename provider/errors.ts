@@ -125,11 +125,6 @@ export const failbackErrors = {
     state: "keep",
     remedy: "Read the state on the host (Get-VMReplication); preview again when it can be told.",
   },
-  methodMissing: {
-    retry: "never",
-    state: "keep",
-    remedy: "InitiateFailback exists since Windows Server 2012 R2: move the replica to a newer host.",
-  },
   requestUsed: {
     retry: "never",
     state: "keep",

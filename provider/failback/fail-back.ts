@@ -1,4 +1,4 @@
-import { FailbackError, type FailbackErrorCode } from "../errors";
+import { FailbackError, type FailbackErrorCode, toFailbackError } from "../errors";
 import { Bookkeeper } from "./bookkeeper";
 import { type Blocker, type Decision, decide, type Situation } from "./decide";
 import { conflictWith, type Journal, type JournalEntry, orderFromJournal } from "./journal";
@@ -271,9 +271,7 @@ class Operation {
       const end = await waitForEnd(tools.host, watched, tools.clock, tools.progress);
       return await this.#end(order, end);
     } catch (thrown) {
-      const error =
-        thrown instanceof FailbackError ? thrown : new FailbackError("internal", String(thrown), { cause: thrown });
-      return this.#lostSight(order, error);
+      return this.#lostSight(order, toFailbackError(thrown));
     }
   }
 

@@ -5,7 +5,7 @@ import { failBack, type Task } from "../failback/fail-back";
 import type { RelationshipRef } from "../failback/observation";
 import { type ObservedState, observedState } from "../failback/observed-state";
 import type { InventoryMachine } from "../failback/ports";
-import { needsPoints } from "../failback/recovery-point";
+import { identifierOf, needsPoints, resolvePoint } from "../failback/recovery-point";
 import { type Order, standingOf, withUsed } from "../failback/request";
 import type { ReplicationFailbackInputs } from "./inputs";
 import type { Lifecycle } from "./lifecycle";
@@ -196,17 +196,13 @@ function taskOf(
     usedBefore: usedRequests.length > 0,
     recordedJobId: order?.jobId ?? undefined,
     recordKnown: true,
-    recoveryPointId: plan.recoveryPointId ?? verbatimPoint(inputs),
+    // With preflight off no plan holds the identifier; what the program names verbatim needs none.
+    recoveryPointId: plan.recoveryPointId ?? identifierOf(resolvePoint(inputs.recoveryPoint, [])),
     limits: { startMs, jobMs, completionMs, pollMs },
     validUntil: inputs.validUntil === undefined ? undefined : Date.parse(inputs.validUntil),
     mayStart: mayStart(plan, inputs),
     firstLook: { state: facts?.state, at },
   };
-}
-
-/** With preflight off there is no plan to take the identifier from; what the program names verbatim is sent as it is. */
-function verbatimPoint({ recoveryPoint }: ReplicationFailbackInputs): string | undefined {
-  return typeof recoveryPoint === "object" && "id" in recoveryPoint ? recoveryPoint.id : undefined;
 }
 
 /** The point that was planned must still be there; it is never chosen anew. */

@@ -101,7 +101,7 @@ function machineText(machine: InventoryMachine, { relationship }: ReplicationFai
   return `${machine.name} (${machine.id}), its ${relationship} relationship`;
 }
 
-export function vmText(vm: ReplicationFailbackInputs["vm"]): string {
+function vmText(vm: ReplicationFailbackInputs["vm"]): string {
   return "name" in vm ? vm.name : vm.id;
 }
 
