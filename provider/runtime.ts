@@ -4,7 +4,7 @@
  * stored in a stack's state: it may grow, and never change.
  */
 import { WsmanCimSession } from "./cim/wsman-session";
-import { answer, type Properties, withoutProvider } from "./engine/answers";
+import type { Properties } from "./engine/answers";
 import { Configuration, type ConfigureRequest } from "./engine/configuration";
 import { EngineLog } from "./engine/engine-log";
 import { EngineProgress } from "./engine/engine-progress";
@@ -15,45 +15,47 @@ import { HypervReplicaHost } from "./hyperv/hyperv-replica-host";
 import { HYPERV_NAMESPACE } from "./hyperv/names";
 import { FileJournal } from "./journal/file-journal";
 import { journalFolder } from "./journal/journal-folder";
-import { type CheckResult, check as checkInputs } from "./lifecycle/check";
+import type { CheckResult } from "./lifecycle/check";
 import { Claims } from "./lifecycle/claims";
 import { credentialsFor } from "./lifecycle/credentials";
-import { type DiffResult, diff as diffProperties } from "./lifecycle/diff";
+import type { DiffResult } from "./lifecycle/diff";
 import { HostDirectory } from "./lifecycle/host-directory";
 import type { HostInput } from "./lifecycle/inputs";
 import type { Lifecycle } from "./lifecycle/lifecycle";
-import { type CreateResult, create as createResource, update as updateResource } from "./lifecycle/operate";
-import { type ReadResult, read as readResource } from "./lifecycle/read";
+import type { CreateResult } from "./lifecycle/operate";
+import type { ReadResult } from "./lifecycle/read";
 import { UsedRequests } from "./lifecycle/used-requests";
+import { verbsOver } from "./lifecycle/verbs";
 import { rememberSecret } from "./redaction";
 import { HttpExchanger } from "./transport/winrm/http-exchange";
 import { WsmanClient } from "./transport/winrm/wsman-client";
 
 const configuration = new Configuration();
 let lifecycle: Lifecycle | undefined;
+const verbs = verbsOver(ready);
 
 export function configure(request: ConfigureRequest): void {
   configuration.give(request);
 }
 
 export function check(olds: Properties, news: Properties): Promise<CheckResult> {
-  return answer(news, async () => checkInputs(await ready(), withoutProvider(olds), withoutProvider(news)));
+  return verbs.check(olds, news);
 }
 
-export function diff(_id: string, olds: Properties, news: Properties): Promise<DiffResult> {
-  return answer(news, async () => diffProperties(await ready(), withoutProvider(olds), withoutProvider(news)));
+export function diff(id: string, olds: Properties, news: Properties): Promise<DiffResult> {
+  return verbs.diff(id, olds, news);
 }
 
 export function create(inputs: Properties): Promise<CreateResult> {
-  return answer(inputs, async () => createResource(await ready(), withoutProvider(inputs)));
+  return verbs.create(inputs);
 }
 
 export function update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }> {
-  return answer(news, async () => updateResource(await ready(), id, withoutProvider(olds), withoutProvider(news)));
+  return verbs.update(id, olds, news);
 }
 
 export function read(id: string, props: Properties): Promise<ReadResult> {
-  return answer(props, async () => readResource(await ready(), id, withoutProvider(props)));
+  return verbs.read(id, props);
 }
 
 async function ready(): Promise<Lifecycle> {
