@@ -1,6 +1,6 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { conflictWith, type JournalEntry } from "../failback/journal";
 import { FileJournal } from "./file-journal";
 import { journalFolder } from "./journal-folder";
@@ -74,6 +74,16 @@ describe("a journal on disk", () => {
     writeFileSync(`${journal.pathOf(ref)}.lock`, JSON.stringify({ pid: 2 ** 22 + 1, hostname: hostname() }));
     await journal.append(entry("A", "accepted"));
     expect(await journal.read(ref)).toHaveLength(2);
+  });
+
+  it("is not kept from anybody by a runner that was killed while it removed another one's lock", async () => {
+    await journal.append(entry("A"));
+    const gone = JSON.stringify({ pid: 2 ** 22 + 1, hostname: hostname() });
+    writeFileSync(`${journal.pathOf(ref)}.lock`, gone);
+    writeFileSync(`${journal.pathOf(ref)}.lock.break`, gone);
+    await journal.append(entry("A", "accepted"));
+    expect(await journal.read(ref)).toHaveLength(2);
+    expect(readdirSync(folder)).toEqual([basename(journal.pathOf(ref))]);
   });
 
   it("that cannot be used names its file and says what to do", async () => {

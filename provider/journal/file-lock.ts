@@ -1,4 +1,5 @@
-import { type FileHandle, mkdir, open, readFile, rm } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { constants, copyFile, link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { FailbackError } from "../errors";
@@ -7,7 +8,7 @@ import { FailbackError } from "../errors";
 const PATIENCE_MS = 10_000;
 const RETRY_MS = 50;
 
-/** Runs a task while a file beside the journal says that it is taken, by creating it exclusively. */
+/** Runs a task while a file beside the journal says that it is taken, and by whom. */
 export async function withFileLock<T>(path: string, task: () => Promise<T>): Promise<T> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   await take(path);
@@ -20,13 +21,7 @@ export async function withFileLock<T>(path: string, task: () => Promise<T>): Pro
 
 async function take(path: string): Promise<void> {
   const until = performance.now() + PATIENCE_MS;
-  for (;;) {
-    const handle = await tryCreate(path);
-    if (handle) {
-      await handle.writeFile(JSON.stringify({ pid: process.pid, hostname: hostname() }));
-      await handle.close();
-      return;
-    }
+  while (!(await tryCreate(path))) {
     if (await isLeftOver(path)) await removeLeftOver(path);
     if (performance.now() >= until) {
       throw new FailbackError(
@@ -38,12 +33,27 @@ async function take(path: string): Promise<void> {
   }
 }
 
-async function tryCreate(path: string): Promise<FileHandle | undefined> {
+/** What file systems without hard links answer (some network shares): there the lock is copied, not linked. */
+const NO_LINKS: ReadonlySet<string | undefined> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
+
+/**
+ * Whether the lock is ours now. It appears with its holder written in it, by a link to a finished file: a runner that is
+ * killed in between leaves no lock behind of which nobody knows whose it is.
+ */
+async function tryCreate(path: string): Promise<boolean> {
+  const own = `${path}.${randomUUID()}`;
   try {
-    return await open(path, "wx", 0o600);
+    await writeFile(own, JSON.stringify({ pid: process.pid, hostname: hostname() }), { flag: "wx", mode: 0o600 });
+    await link(own, path).catch((error: unknown) => {
+      if (!NO_LINKS.has(codeOf(error))) throw error;
+      return copyFile(own, path, constants.COPYFILE_EXCL);
+    });
+    return true;
   } catch (error) {
-    if (codeOf(error) === "EEXIST") return undefined;
+    if (codeOf(error) === "EEXIST") return false;
     throw error;
+  } finally {
+    await rm(own, { force: true });
   }
 }
 
@@ -52,13 +62,15 @@ async function tryCreate(path: string): Promise<FileHandle | undefined> {
  * that, a slow one would remove the lock that a quick one has just taken.
  */
 async function removeLeftOver(path: string): Promise<void> {
-  const breaker = await tryCreate(`${path}.break`);
-  if (!breaker) return;
-  await breaker.close();
+  const breaker = `${path}.break`;
+  if (!(await tryCreate(breaker))) {
+    if (await isLeftOver(breaker)) await rm(breaker, { force: true });
+    return;
+  }
   try {
     if (await isLeftOver(path)) await rm(path, { force: true });
   } finally {
-    await rm(`${path}.break`, { force: true });
+    await rm(breaker, { force: true });
   }
 }
 
@@ -70,7 +82,7 @@ async function isLeftOver(path: string): Promise<boolean> {
     process.kill(holder.pid, 0);
     return false;
   } catch (error) {
-    // ESRCH: the holder is gone. Anything else (half written, just released) resolves itself, or runs out of patience.
+    // ESRCH: the holder is gone. Anything else (just released) resolves itself, or runs out of patience.
     return codeOf(error) === "ESRCH";
   }
 }
