@@ -72,10 +72,10 @@ describe("an instance in CIM-XML", () => {
     ]);
   });
 
-  it("writes booleans in lower case, whatever case the peer used", () => {
-    expect(read({ Flag: "TRUE", Flags: ["False", " true "] })).toEqual([
+  it("writes booleans in lower case, whichever way the peer wrote them", () => {
+    expect(read({ Flag: "TRUE", Flags: ["False", " true ", "1", "0", "maybe"] })).toEqual([
       ["Flag", "boolean", "true"],
-      ["Flags", "boolean", ["false", "true"]],
+      ["Flags", "boolean", ["false", "true", "true", "false", "maybe"]],
     ]);
   });
 

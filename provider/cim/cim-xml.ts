@@ -1,5 +1,6 @@
 import { type Markup, tag, text } from "../wire/xml-writer";
-import { toCimDatetime } from "./datetime";
+import { readDatetime, toCimText } from "./datetime";
+import type { EmbeddedInstance, EmbeddedProperty } from "./embedded-instance";
 import { type CimInstance, isTexts } from "./instance";
 
 /** The CIM type of a property; WS-Management's answers do not say it, a class's schema does. */
@@ -14,25 +15,49 @@ export interface CimPropertyType {
  * An instance as the text of one CIM-XML element (DSP0201), the form Windows wants in a parameter that holds an
  * embedded instance. Null properties are left out. A property the table does not know goes back as a string, so that
  * what a newer host has added is not lost.
+ *
+ * @throws FailbackError `answerUnreadable` when a property that is a date holds none
  */
 export function toCimXml(instance: CimInstance, types: Readonly<Record<string, CimPropertyType>>): string {
-  const properties: Markup[] = [];
+  const properties = new Map<string, EmbeddedProperty>();
   for (const [name, value] of instance.properties) {
     const known = Object.hasOwn(types, name) ? types[name] : undefined;
     const type = known?.type ?? "string";
     if (value === null || (typeof value === "object" && !isTexts(value))) continue;
-    const texts = isTexts(value) ? value : [value];
-    const values = texts.map((one) => tag("VALUE", {}, text(inner(one, type))));
-    properties.push(
-      known?.array || isTexts(value)
-        ? tag("PROPERTY.ARRAY", { NAME: name, TYPE: type }, tag("VALUE.ARRAY", {}, ...values))
-        : tag("PROPERTY", { NAME: name, TYPE: type }, ...values),
-    );
+    const values = (isTexts(value) ? value : [value]).map((one) => inner(one, type));
+    properties.set(name, known?.array || isTexts(value) ? { type, values } : { type, value: values[0] ?? null });
   }
-  return tag("INSTANCE", { CLASSNAME: instance.className }, ...properties);
+  return writeCimXml({ className: instance.className, properties });
+}
+
+/**
+ * The inverse of `readCimXml`: types, nulls and texts as they are.
+ *
+ * @throws RangeError when a name or a text holds a character XML cannot carry, a lone surrogate for example
+ */
+export function writeCimXml({ className, properties }: EmbeddedInstance): string {
+  const elements = [...properties].map(([name, property]) => {
+    const attributes = { NAME: name, TYPE: property.type };
+    if (!("values" in property)) {
+      return property.value === null ? tag("PROPERTY", attributes) : tag("PROPERTY", attributes, one(property.value));
+    }
+    if (property.values === null) return tag("PROPERTY.ARRAY", attributes);
+    return tag("PROPERTY.ARRAY", attributes, tag("VALUE.ARRAY", {}, ...property.values.map(one)));
+  });
+  return tag("INSTANCE", { CLASSNAME: className }, ...elements);
+}
+
+function one(value: string | null): Markup {
+  return value === null ? tag("VALUE.NULL") : tag("VALUE", {}, text(value));
 }
 
 function inner(value: string, type: CimType): string {
-  if (type === "datetime") return toCimDatetime(value);
-  return type === "boolean" ? value.trim().toLowerCase() : value;
+  if (type === "datetime") return toCimText(readDatetime(value));
+  return type === "boolean" ? booleanText(value) : value;
+}
+
+/** Peers write `TRUE` and `1` as well (OMI, XML Schema); Windows wants `true` here. What is no truth value is sent on. */
+function booleanText(value: string): string {
+  const lower = value.trim().toLowerCase();
+  return { "1": "true", "0": "false" }[lower] ?? lower;
 }

@@ -1,7 +1,7 @@
 import type { CimValue } from "./instance";
-import { numberOf, numbersOf, referencedKey, referenceOf, stringOf } from "./instance";
+import { bigintOf, numberOf, numbersOf, referencedKey, referenceOf, stringOf } from "./instance";
 import { cimInstance } from "./instances.test-support";
-import { type CimReference, classOf, keyOf } from "./reference";
+import { type CimReference, keyOf } from "./reference";
 
 const job: CimReference = {
   resourceUri: "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/virtualization/v2/Msvm_ConcreteJob",
@@ -75,6 +75,36 @@ describe("a number", () => {
   });
 });
 
+describe("a number of 64 bits", () => {
+  it.each<[string, bigint]>([
+    ["18446744073709551615", 2n ** 64n - 1n],
+    ["-9223372036854775808", -(2n ** 63n)],
+    [" 007\n", 7n],
+    ["0", 0n],
+  ])("is exact from %j", (text, number) => {
+    expect(bigintOf(one(text), "P")).toBe(number);
+  });
+
+  it.each(["18446744073709551616", "-9223372036854775809", "1".repeat(21), "1.0", "0x1", "", "1n"])(
+    "is answerUnreadable from %j",
+    (garbage) => {
+      expect(() => bigintOf(one(garbage), "P")).toThrow(
+        expect.objectContaining({ code: "answerUnreadable", message: "Msvm_X.P is not a whole number" }),
+      );
+    },
+  );
+
+  it("is undefined when null or absent", () => {
+    expect(bigintOf(one(null), "P")).toBeUndefined();
+    expect(bigintOf(one("1"), "Q")).toBeUndefined();
+  });
+
+  it("is as a number of JavaScript only while that is exact", () => {
+    expect(numberOf(one("9007199254740991"), "P")).toBe(Number.MAX_SAFE_INTEGER);
+    expect(() => numberOf(one("9007199254740992"), "P")).toThrow("is not a whole number");
+  });
+});
+
 describe("numbers", () => {
   it.each<[string, CimValue, number[]]>([
     ["several", ["2", "32768"], [2, 32768]],
@@ -105,9 +135,5 @@ describe("a reference", () => {
     expect(referencedKey(one(job), "P", "Owner")).toBeUndefined();
     expect(referencedKey(one("x"), "P", "InstanceID")).toBeUndefined();
     expect(keyOf(job, "INSTANCEID")).toBe("1");
-  });
-
-  it("tells its class by the end of its resource URI", () => {
-    expect(classOf(job)).toBe("Msvm_ConcreteJob");
   });
 });

@@ -17,16 +17,26 @@ export function stringOf(instance: CimInstance, name: string): string | undefine
   return typeof value === "string" ? value : undefined;
 }
 
-/** A whole number; undefined when null or absent. @throws FailbackError `answerUnreadable` when it is something else */
-export function numberOf(instance: CimInstance, name: string): number | undefined {
+/**
+ * A whole number of 64 bits (uint64, sint64), exact; undefined when null or absent.
+ *
+ * @throws FailbackError `answerUnreadable` when it is something else
+ */
+export function bigintOf(instance: CimInstance, name: string): bigint | undefined {
   const text = stringOf(instance, name);
   return text === undefined ? undefined : wholeNumber(text, instance, name);
+}
+
+/** A whole number; undefined when null or absent. @throws FailbackError `answerUnreadable` when it is something else */
+export function numberOf(instance: CimInstance, name: string): number | undefined {
+  const number = bigintOf(instance, name);
+  return number === undefined ? undefined : exactNumber(number, instance, name);
 }
 
 export function numbersOf(instance: CimInstance, name: string): number[] {
   const value = instance.properties.get(name);
   const texts = typeof value === "string" ? [value] : isTexts(value) ? value : [];
-  return texts.map((text) => wholeNumber(text, instance, name));
+  return texts.map((text) => exactNumber(wholeNumber(text, instance, name), instance, name));
 }
 
 export function referenceOf(instance: CimInstance, name: string): CimReference | undefined {
@@ -48,8 +58,21 @@ export function isTexts(value: CimValue | undefined): value is readonly string[]
   return Array.isArray(value);
 }
 
-function wholeNumber(text: string, instance: CimInstance, name: string): number {
+/** From the least of sint64 to the largest of uint64. */
+const LEAST = -(2n ** 63n);
+const LARGEST = 2n ** 64n - 1n;
+
+function wholeNumber(text: string, instance: CimInstance, name: string): bigint {
   const trimmed = text.trim();
-  if (/^-?\d{1,15}$/.test(trimmed)) return Number(trimmed);
+  const number = /^-?\d{1,20}$/.test(trimmed) ? BigInt(trimmed) : undefined;
+  return number !== undefined && number >= LEAST && number <= LARGEST ? number : notWhole(instance, name);
+}
+
+/** A number of JavaScript, which beyond 2^53 would no longer be the one that was written. */
+function exactNumber(number: bigint, instance: CimInstance, name: string): number {
+  return Number.isSafeInteger(Number(number)) ? Number(number) : notWhole(instance, name);
+}
+
+function notWhole(instance: CimInstance, name: string): never {
   throw new FailbackError("answerUnreadable", `${instance.className}.${name} is not a whole number`);
 }

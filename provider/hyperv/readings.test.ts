@@ -155,6 +155,17 @@ describe("the provider of a relationship", () => {
     expect(read(path)).toEqual({ kind: "external", name: "Contoso Recovery" });
   });
 
+  it("goes by the key that names it, whatever GUID stands in another", () => {
+    const path = `root/virtualization/v2:Msvm_ReplicationProvider.InstanceID="Microsoft:HV-DR-01\\\\ReplicationProvider\\\\like ${BUILT_IN}",Name="${EXTERNAL}"`;
+    expect(read(path)).toEqual({ kind: "external", name: "Contoso Recovery" });
+    expect(read(path, [])).toEqual({ kind: "external", name: EXTERNAL });
+  });
+
+  it("is looked for in the whole text when the path has no key of that name", () => {
+    const path = `root/virtualization/v2:Msvm_ReplicationProvider.InstanceID="Microsoft:HV-DR-01\\\\ReplicationProvider\\\\${BUILT_IN}"`;
+    expect(read(path)).toEqual({ kind: "builtIn", name: "Hyper-V Replica" });
+  });
+
   it("that is not listed is an external one by its GUID, or by the path itself", () => {
     expect(read(`x:Name="${EXTERNAL.toLowerCase()}"`, [])).toEqual({ kind: "external", name: EXTERNAL });
     expect(read("Contoso", [])).toEqual({ kind: "external", name: "Contoso" });

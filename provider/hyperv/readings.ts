@@ -1,9 +1,11 @@
 import { type CimInstance, numberOf, numbersOf, referencedKey, stringOf } from "../cim/instance";
+import { parseObjectPath, toReference } from "../cim/object-path";
+import { keyOf } from "../cim/reference";
 import { oneLine } from "../errors";
 import type { JobSnapshot, ObservedMachine, ObservedRelationship } from "../failback/observation";
 import { NO_PROVIDER, type ReplicationProvider } from "../failback/ports";
 import { redact } from "../redaction";
-import { BUILT_IN_PROVIDER, findGuid, normalizeGuid } from "./names";
+import { BUILT_IN_PROVIDER, findGuid, HYPERV_NAMESPACE, normalizeGuid } from "./names";
 
 /** A machine; undefined for the host's own computer system, whose Name is no GUID. */
 export function readMachine(instance: CimInstance): ObservedMachine | undefined {
@@ -52,8 +54,8 @@ export function readAffected(association: CimInstance): { jobId: string; vmId: s
 }
 
 /**
- * The provider a relationship's settings point to. Both keys of a provider stand in the path, in an order nobody
- * documents, so its GUID is looked for anywhere in it.
+ * The provider a relationship's settings point to. Its keys stand in an object path; Windows documents neither their
+ * order nor that it is always one, so in any other text the provider's GUID is looked for anywhere.
  */
 export function readProvider(
   settings: CimInstance | undefined,
@@ -61,13 +63,19 @@ export function readProvider(
 ): ReplicationProvider {
   const path = settings && stringOf(settings, "ReplicationProvider")?.trim();
   if (!path) return NO_PROVIDER;
-  const upper = path.toUpperCase();
-  if (upper.includes(BUILT_IN_PROVIDER)) return { kind: "builtIn", name: "Hyper-V Replica" };
+  const where = nameKeyOf(path) ?? path.toUpperCase();
+  if (where.includes(BUILT_IN_PROVIDER)) return { kind: "builtIn", name: "Hyper-V Replica" };
   const match = providers.find((provider) => {
     const guid = stringOf(provider, "Name")?.toUpperCase();
-    return guid !== undefined && guid !== "" && upper.includes(guid);
+    return guid !== undefined && guid !== "" && where.includes(guid);
   });
-  return { kind: "external", name: providerName(match) ?? findGuid(path) ?? path };
+  return { kind: "external", name: providerName(match) ?? findGuid(where) ?? path };
+}
+
+/** The key `Name` of an object path, upper case; undefined when there is none or it is no GUID. */
+function nameKeyOf(path: string): string | undefined {
+  const parsed = parseObjectPath(path);
+  return parsed && findGuid(keyOf(toReference(parsed, HYPERV_NAMESPACE), "Name"));
 }
 
 /** What people call it; the key `Microsoft:<host>\\ReplicationProvider\\<name>` ends in a name at least. */

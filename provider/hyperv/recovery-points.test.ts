@@ -38,6 +38,9 @@ describe("a recovery point", () => {
     ["a type nobody has documented", { VirtualSystemType: "Microsoft:Hyper-V:Snapshot:Replica:constructor" }],
     ["one that does not say whose it is", { VirtualSystemIdentifier: null }],
     ["one that does not say when", { CreationTime: null }],
+    ["one that was taken never", { CreationTime: "1601-01-01T00:00:00Z" }],
+    ["one whose date is left open", { CreationTime: "20260101******.******+***" }],
+    ["one that says how long ago", { CreationTime: "P0DT0H5M0S" }],
   ])("%s is none", (_, more) => {
     expect(readRecoveryPoint(settings(more))).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-import { toCimDatetime } from "../cim/datetime";
+import { readDatetime } from "../cim/datetime";
 import { type CimInstance, stringOf } from "../cim/instance";
 import type { PointConsistency, RecoveryPoint } from "../failback/recovery-point";
 import { findGuid } from "./names";
@@ -19,16 +19,14 @@ export function readRecoveryPoint(settings: CimInstance): RecoveryPoint | undefi
   const consistency = CONSISTENCIES.get(stringOf(settings, "VirtualSystemType") ?? "");
   const id = findGuid(stringOf(settings, "ConfigurationID")) ?? findGuid(stringOf(settings, "InstanceID"));
   const vmId = findGuid(stringOf(settings, "VirtualSystemIdentifier"));
-  const created = stringOf(settings, "CreationTime");
-  if (!consistency || !id || !vmId || !created) return undefined;
-  return { id, vmId, takenAt: toIso(created), consistency };
+  const takenAt = instantIn(stringOf(settings, "CreationTime"));
+  if (!consistency || !id || !vmId || !takenAt) return undefined;
+  return { id, vmId, takenAt, consistency };
 }
 
-/** CIM's `yyyymmddHHMMSS.mmmmmm±UUU` as ISO 8601 in UTC; the wire's own form may be either. */
-function toIso(text: string): string {
-  const [, date, time, millis, sign, offset] =
-    /^(\d{8})(\d{6})\.(\d{3})\d{3}([+-])(\d{3})$/.exec(toCimDatetime(text)) ?? [];
-  const iso = `${date?.replace(/(....)(..)(..)/, "$1-$2-$3")}T${time?.replace(/(..)(..)(..)/, "$1:$2:$3")}.${millis}Z`;
-  const minutes = Number(`${sign}${offset}`);
-  return new Date(Date.parse(iso) - minutes * 60_000).toISOString();
+/** When it was, in UTC; undefined for "never" and for what names no instant. */
+function instantIn(text: string | undefined): string | undefined {
+  if (!text) return undefined;
+  const read = readDatetime(text);
+  return read.kind === "instant" ? new Date(read.ms).toISOString() : undefined;
 }

@@ -1,12 +1,12 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { sample } from "../../provider/wire/samples.test-support";
 import { child, descend, trimmed } from "../../provider/wire/xml-element";
 import { committed } from "../testing/fleets.test-support";
 import { TestHost } from "../testing/open-host.test-support";
+import { readdressed } from "../testing/readdressed.test-support";
 
-/** Requests that clients of other people really sent; in `omicli-wql` namespace and class were changed to ones of this host. */
+/** A request that a client of other people really sent. */
 function recorded(name: string): string {
-  return readFileSync(join(__dirname, "../testing/recorded", `${name}.xml`), "utf8");
+  return readdressed(sample(`${name}.request.txt`).toString("utf8"));
 }
 
 let host: TestHost;
@@ -20,9 +20,9 @@ describe("a client that was written for Windows", () => {
     await host.control("POST", "/machines/VM1/actions", { action: "startFailback" });
     const [machine] = (await host.control<{ jobs: { id: string }[] }[]>("GET", "/machines")).json;
     const jobId = machine?.jobs[0]?.id ?? "";
-    const opened = await host.ask(recorded("libvirt-enumerate").replace("JOB-1", jobId));
+    const opened = await host.ask(recorded("libvirt-18-Enumerate").replace("JOB-1", jobId));
     const context = trimmed(child(opened.content, "EnumerationContext")) ?? "";
-    const request = recorded("libvirt-pull").replace(/uuid:00000018-0000-0000-0000-000000000000/, context);
+    const request = recorded("libvirt-19-Pull").replace(/uuid:00000018-0000-0000-0000-000000000000/, context);
     const pulled = await host.ask(request);
     const job = descend(pulled.content, "Items", "Msvm_ConcreteJob");
     expect(trimmed(child(job, "InstanceID"))).toBe(jobId);
@@ -32,17 +32,19 @@ describe("a client that was written for Windows", () => {
   });
 
   it("libvirt calls a method this host has not: a fault, not a broken answer", async () => {
-    const { fault } = await host.ask(recorded("libvirt-invoke"));
+    const { fault } = await host.ask(recorded("libvirt-73-ModifyResourceSettings"));
     expect(fault?.subcode?.name).toBe("DestinationUnreachable");
   });
 
   it("OMI's command line asks with an empty option set, a namespace selector and a foreign xsi prefix", async () => {
-    const { content } = await host.ask(recorded("omicli-wql"));
+    const { content } = await host.ask(
+      recorded("omicli-wql-02").replace("MSFT_President where Key = 3", "Msvm_ComputerSystem"),
+    );
     expect(child(content, "Items")?.children).toHaveLength(3);
   });
 
   it("wsl identifies the host, white space between all elements", async () => {
-    const { content } = await host.ask(recorded("wsl-identify"));
+    const { content } = await host.ask(recorded("wsl-id-05"));
     expect(trimmed(child(content, "ProductVendor"))).toBe("Microsoft Corporation");
   });
 });
