@@ -8,6 +8,7 @@ import type { Properties } from "./engine/answers";
 import { Configuration, type ConfigureRequest } from "./engine/configuration";
 import { EngineLog } from "./engine/engine-log";
 import { EngineProgress } from "./engine/engine-progress";
+import { StopPoints } from "./engine/stop-points";
 import { KeyedMutex } from "./failback/keyed-mutex";
 import type { ReplicaHost } from "./failback/ports";
 import { systemClock } from "./failback/system-clock";
@@ -33,6 +34,7 @@ import { WsmanClient } from "./transport/winrm/wsman-client";
 const configuration = new Configuration();
 let lifecycle: Lifecycle | undefined;
 const verbs = verbsOver(ready);
+const stops = StopPoints.from(process.env);
 
 export function configure(request: ConfigureRequest): void {
   configuration.give(request);
@@ -47,11 +49,11 @@ export function diff(id: string, olds: Properties, news: Properties): Promise<Di
 }
 
 export function create(inputs: Properties): Promise<CreateResult> {
-  return verbs.create(inputs);
+  return stops.during(inputs, () => verbs.create(inputs));
 }
 
 export function update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }> {
-  return verbs.update(id, olds, news);
+  return stops.during(news, () => verbs.update(id, olds, news));
 }
 
 export function read(id: string, props: Properties): Promise<ReadResult> {
@@ -67,12 +69,13 @@ async function ready(): Promise<Lifecycle> {
 function assemble(config: (key: string) => string | undefined): Lifecycle {
   // The engine starts the provider process with its own address as the first argument.
   const log = new EngineLog(process.argv[2]);
-  const connect = (host: HostInput) => connectWinrm(host, config);
+  const connect = (host: HostInput) => stops.on("host", connectWinrm(host, config));
+  const journal = new FileJournal(journalFolder({ configured: config("hyperv:journal"), environment: process.env }));
   return {
     hosts: new HostDirectory(connect, systemClock),
-    clock: systemClock,
-    progress: (urn) => new EngineProgress(log, urn),
-    journal: new FileJournal(journalFolder({ configured: config("hyperv:journal"), environment: process.env })),
+    clock: stops.on("clock", systemClock),
+    progress: (urn) => stops.on("progress", new EngineProgress(log, urn)),
+    journal: stops.on("journal", journal),
     claims: new Claims(),
     used: new UsedRequests(),
     mutex: new KeyedMutex(),

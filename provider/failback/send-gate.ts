@@ -15,11 +15,12 @@ export async function passGate(
   validUntil: number | undefined,
   { host, journal, progress }: GateTools,
 ): Promise<void> {
-  await progress.assertListening();
   const halted = await journal.haltedSince(request);
   if (halted !== undefined) throw new FailbackError("requestHalted", `request ${request} is halted since ${halted}`);
   const expired = expiry(validUntil, host.hostTime());
   if (expired) throw new FailbackError(expired.code, expired.reason);
+  // Last of all, for it is what an orphan can still be stopped by: between its answer and the bytes nothing is waited for.
+  await progress.assertListening();
 }
 
 /** What stands against a start because of `validUntil`, by the host's own clock. */

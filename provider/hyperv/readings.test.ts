@@ -155,10 +155,13 @@ describe("the provider of a relationship", () => {
     expect(read(path)).toEqual({ kind: "external", name: "Contoso Recovery" });
   });
 
-  it("goes by the key that names it, whatever GUID stands in another", () => {
-    const path = `root/virtualization/v2:Msvm_ReplicationProvider.InstanceID="Microsoft:HV-DR-01\\\\ReplicationProvider\\\\like ${BUILT_IN}",Name="${EXTERNAL}"`;
-    expect(read(path)).toEqual({ kind: "external", name: "Contoso Recovery" });
-    expect(read(path, [])).toEqual({ kind: "external", name: EXTERNAL });
+  it("is named by the key that names it, whatever GUID stands in another; but Hyper-V's own anywhere is Hyper-V's own", () => {
+    const instance = (guid: string) => `InstanceID="Microsoft:HV-DR-01\\\\ReplicationProvider\\\\like ${guid}"`;
+    const path = (guid: string) =>
+      `root/virtualization/v2:Msvm_ReplicationProvider.${instance(guid)},Name="${EXTERNAL}"`;
+    expect(read(path("5F2C1A70-3D64-4B8E-9A15-7C0E8D21B601"))).toEqual({ kind: "external", name: "Contoso Recovery" });
+    expect(read(path("5F2C1A70-3D64-4B8E-9A15-7C0E8D21B601"), [])).toEqual({ kind: "external", name: EXTERNAL });
+    expect(read(path(BUILT_IN))).toEqual({ kind: "builtIn", name: "Hyper-V Replica" });
   });
 
   it("is looked for in the whole text when the path has no key of that name", () => {

@@ -63,8 +63,9 @@ export function readProvider(
 ): ReplicationProvider {
   const path = settings && stringOf(settings, "ReplicationProvider")?.trim();
   if (!path) return NO_PROVIDER;
+  // Anywhere in the path: a start that is blocked without need does less harm than one that was not meant.
+  if (path.toUpperCase().includes(BUILT_IN_PROVIDER)) return { kind: "builtIn", name: "Hyper-V Replica" };
   const where = nameKeyOf(path) ?? path.toUpperCase();
-  if (where.includes(BUILT_IN_PROVIDER)) return { kind: "builtIn", name: "Hyper-V Replica" };
   const match = providers.find((provider) => {
     const guid = stringOf(provider, "Name")?.toUpperCase();
     return guid !== undefined && guid !== "" && where.includes(guid);
