@@ -1,4 +1,4 @@
-/** The replay server as a process of its own: takes a recording on standard input's channel, tells its port. */
+/** The replay server as a process of its own: takes a recording from its parent, tells its port. */
 import type { Serializable } from "node:child_process";
 import { Recording } from "./recording";
 import { startReplayServer } from "./replay-server";
