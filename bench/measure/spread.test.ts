@@ -1,0 +1,19 @@
+import { spreadOf } from "./spread";
+
+describe("the spread of measured values", () => {
+  it("is their middle and the quartiles around it, in whatever order they came", () => {
+    expect(spreadOf([5, 1, 4, 2, 3])).toEqual({ median: 3, lowerQuartile: 2, upperQuartile: 4 });
+  });
+
+  it("falls between two neighbours when their number is even", () => {
+    expect(spreadOf([10, 20])).toEqual({ median: 15, lowerQuartile: 12.5, upperQuartile: 17.5 });
+  });
+
+  it("is not moved by one value that a busy machine spoilt", () => {
+    expect(spreadOf([2, 2, 2, 2, 900]).median).toBe(2);
+  });
+
+  it("of nothing is an error, not a number", () => {
+    expect(() => spreadOf([])).toThrow(RangeError);
+  });
+});
