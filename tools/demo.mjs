@@ -17,7 +17,7 @@ const began = Date.now();
 const folder = mkdtempSync(join(tmpdir(), "failback-demo-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 
-const host = await startEmbeddedHost(join(folder, "host"));
+const host = await startEmbeddedHost({ state: join(folder, "host") });
 const pulumi = copyQuickstart(join(folder, "quickstart"), {
   ...withFirstOnPath(engineDir),
   PULUMI_NODEJS_TRANSPILE_ONLY: "true",

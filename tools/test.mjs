@@ -18,7 +18,8 @@ import { SetUpError } from "./setup/error.mjs";
 import { withFirstOnPath } from "./setup/executables.mjs";
 import { root } from "./setup/paths.mjs";
 import { checkNode } from "./setup/requirements.mjs";
-import { countJest, countTap, settle } from "./test/count.mjs";
+import { countJest, settle } from "./test/count.mjs";
+import { runNodeTests } from "./test/node-tests.mjs";
 
 const PARTS = ["tools", "unit", "engine"];
 
@@ -82,18 +83,10 @@ async function check(name, program, args) {
 /** The tools are tested by Node's own test runner: they are what has to work before anything is installed. */
 async function testTools() {
   title("tools");
-  const tap = join(scratch, "tools.tap");
   const files = readdirSync(join(root, "tools"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".test.mjs"))
     .map((file) => join("tools", file));
-  const reporters = ["spec", "stdout", "tap", tap].map((value, index) =>
-    index % 2 === 0 ? `--test-reporter=${value}` : `--test-reporter-destination=${value}`,
-  );
-  const { ok } = await run(process.execPath, ["--test", "--test-timeout=60000", ...reporters, ...files], {
-    cwd: root,
-    show: true,
-  });
-  add(countTap(ok, tap));
+  add(await runNodeTests(files, { tap: join(scratch, "tools.tap"), timeoutMs: 60_000 }));
 }
 
 /**

@@ -19,11 +19,28 @@ export const account = { username: "HV-DR-01\\failback", password: randomBytes(1
  */
 
 /**
+ * @typedef {object} Call
+ * @property {string} method
+ * @property {string | null} machineId
+ * @property {string | null} jobId
+ * @property {number | null} returnCode
+ * @property {string | null} fault
+ * @property {string} user
+ */
+
+/**
+ * @typedef {object} HostOptions
+ * @property {string} [state] folder for its state, else it forgets everything
+ * @property {string} [username]
+ * @property {number} [timeScale]
+ */
+
+/**
  * Starts the embedded host as a process of its own. It ends with this one, whatever happens.
  *
- * @param {string} state folder for its state
+ * @param {HostOptions} [options]
  */
-export async function startEmbeddedHost(state) {
+export async function startEmbeddedHost({ state, username = account.username, timeScale = TIME_SCALE } = {}) {
   const cli = join(root, "dist", "cli", "main.js");
   const child = spawn(
     process.execPath,
@@ -32,12 +49,11 @@ export async function startEmbeddedHost(state) {
       "simulate",
       "--json",
       "--exit-with-stdin",
-      "--state",
-      state,
+      ...(state === undefined ? [] : ["--state", state]),
       "--time-scale",
-      String(TIME_SCALE),
+      String(timeScale),
       "--user",
-      account.username,
+      username,
     ],
     { stdio: ["pipe", "pipe", "inherit"], env: { ...process.env, HYPERV_PASSWORD: account.password } },
   );
@@ -68,7 +84,9 @@ export async function startEmbeddedHost(state) {
 
   return {
     ...ready,
-    /** @returns {Promise<{ method: string, machine?: string }[]>} every call that may have changed something */
+    username,
+    password: account.password,
+    /** @returns {Promise<Call[]>} every call that may have changed something */
     calls: () => control("GET", "/calls"),
     machines: () => control("GET", "/machines"),
     /**

@@ -1,17 +1,6 @@
-import {
-  chmodSync,
-  copyFileSync,
-  cpSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from "node:fs";
+import { chmodSync, copyFileSync, cpSync, existsSync, linkSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { keepFolder } from "./cached-folder.mjs";
 import { digestFiles } from "./digest.mjs";
 import { engineVersion } from "./engine-version.mjs";
 import { findExecutable } from "./executables.mjs";
@@ -22,9 +11,6 @@ export const ENGINE_FILE = process.platform === "win32" ? "pulumi.exe" : "pulumi
 
 const LAUNCHER = process.platform === "win32" ? "pulumi-language-nodejs.cmd" : "pulumi-language-nodejs";
 const PLUGIN = process.platform === "win32" ? "pulumi-resource-pulumi-nodejs.cmd" : "pulumi-resource-pulumi-nodejs";
-
-const UNFINISHED = "unfinished-";
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 const HOST_FOLDER = join("tools", "language-host");
 const PLUGIN_FOLDER = join("node_modules", "@pulumi", "pulumi");
@@ -75,36 +61,19 @@ export async function findCachedEngine(version) {
 }
 
 /**
- * Fills a folder of the cache. It appears whole or not at all, and of two that fill it at once the first one wins.
+ * Fills an engine's folder of the cache, which appears whole or not at all.
  *
  * @param {{ path: string, version: string }} engine
- * @param {(scratch: string) => string | Promise<string>} fill gets an empty folder and returns the folder in it, or that
- *   folder itself, which becomes the engine's
+ * @param {(scratch: string) => string | Promise<string>} fill as for `keepFolder`
  */
-export async function keepEngine({ path, version }, fill) {
-  mkdirSync(cacheFolder(), { recursive: true });
-  sweep();
-  const scratch = mkdtempSync(join(cacheFolder(), UNFINISHED));
-  try {
+export function keepEngine({ path, version }, fill) {
+  return keepFolder({ path, proof: ENGINE_FILE }, async (scratch) => {
     const folder = await fill(scratch);
     addCompanions(folder);
     const found = await engineVersion(join(folder, ENGINE_FILE));
     if (found !== `v${version}`) throw new Error(`the engine calls itself ${found || "nothing"}, not v${version}`);
-    renameSync(folder, path);
-  } catch (error) {
-    if (!existsSync(join(path, ENGINE_FILE))) throw error;
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
-}
-
-/** Removes what set-ups that were killed have left. Younger folders may belong to one that is still at work. */
-function sweep() {
-  for (const entry of readdirSync(cacheFolder()).filter((name) => name.startsWith(UNFINISHED))) {
-    const path = join(cacheFolder(), entry);
-    const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-    if (age > DAY_MS) rmSync(path, { recursive: true, force: true });
-  }
+    return folder;
+  });
 }
 
 /**
