@@ -10,11 +10,15 @@ export interface CallEntry {
   readonly machineId: string | null;
   readonly relationship: RelationshipKind | null;
   readonly recoveryPoint: string | null;
-  /** Null when the call ended in a fault before the method ran. */
+  /** The code the host meant to answer with. Null when the call ended in a fault before the method ran. */
   readonly returnCode: number | null;
   /** The subcode of that fault. */
   readonly fault: string | null;
   readonly jobId: string | null;
+  /** Whether the call began a failback, whatever its return code says. */
+  readonly started: boolean;
+  /** What became of the answer: null while it is under way, and for one nobody told of. */
+  readonly answer: "delivered" | "lost" | null;
   readonly user: string;
 }
 

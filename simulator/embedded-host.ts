@@ -3,13 +3,16 @@ import type { CallEntry } from "./call-log";
 import type { HostView } from "./cim/class";
 import { type Action, act } from "./model/actions";
 import { advance } from "./model/advance";
+import type { HostBehaviour } from "./model/behaviour";
 import type { HostClock } from "./model/host-clock";
-import type { HostIdentity, HostState } from "./model/host-state";
+import type { HostIdentity, HostState, RestartBehaviour } from "./model/host-state";
 import { type FailbackAnswer, type FailbackOrder, initiateFailback } from "./model/initiate-failback";
 import type { Job } from "./model/job";
 import { type Language, languageFor } from "./model/language";
 import type { Machine } from "./model/machine";
+import { restart } from "./model/restart";
 import { addMachine } from "./model/settings";
+import { afterQuery, type Outage } from "./model/visibility";
 import { RequestCounters } from "./request-counters";
 import type { HostStore } from "./store/host-store";
 
@@ -49,8 +52,41 @@ export class EmbeddedHost {
     return answer;
   }
 
-  logCall(entry: Omit<CallEntry, "sequence" | "hostTime">): void {
-    this.store.addCall({ ...this.#stamp(this.store.calls), ...entry });
+  /** Keeps the entry before anybody is answered, and gives the number it has. */
+  logCall(entry: Omit<CallEntry, "sequence" | "hostTime" | "answer">): number {
+    const stamp = this.#stamp(this.store.calls);
+    this.store.addCall({ ...stamp, ...entry, answer: null });
+    return stamp.sequence;
+  }
+
+  /** What became of the answer to a call. */
+  logAnswer(sequence: number, answer: "delivered" | "lost"): void {
+    const entry = this.store.calls[sequence - 1];
+    if (entry && entry.answer === null) this.store.addCall({ ...entry, answer });
+  }
+
+  /** The time that the host shows. */
+  shownNow(): number {
+    return this.clock.now() + (this.#state.behaviour?.clockSkewSeconds ?? 0) * 1000;
+  }
+
+  /** From now on the host departs in these ways from what it does by itself; failbacks that run go on as they began. */
+  behave(behaviour: HostBehaviour): void {
+    const { state, now } = this.view();
+    this.#become({ ...state, behaviour }, now);
+  }
+
+  /** These classes were asked for. */
+  queried(classNames: readonly string[]): void {
+    const { state, now } = this.view();
+    this.#become(afterQuery(state, classNames), now);
+  }
+
+  /** Hyper-V's services end and come back: jobs are lost, and for a while there is nothing of Hyper-V to be seen. */
+  restartServices(downSeconds: number, answers: Outage["answers"], failbacks?: RestartBehaviour): void {
+    const { state, now } = this.view();
+    this.#become({ ...restart(state, failbacks), outage: { until: now + downSeconds * 1000, answers } }, now);
+    this.#logAction("restartServices", null);
   }
 
   /** What an administrator does by hand. @throws ImpossibleAction */

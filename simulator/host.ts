@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { ControlApi } from "./control/control-api";
 import { EmbeddedHost } from "./embedded-host";
+import { FaultControl } from "./faults/fault-control";
+import { FaultyWire } from "./faults/faulty-wire";
 import type { Fleet } from "./fleet/fleet-schema";
 import { toHostState } from "./fleet/to-host-state";
 import { LOOPBACK, LoopbackListener } from "./http/listener";
@@ -49,9 +51,10 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   const token = randomBytes(32).toString("hex");
   const monotonic = () => performance.now();
   const service = new WsmanService(host, new EnumerationContexts(monotonic));
-  const endpoint = new WsmanHttpEndpoint(service, { user, password: options.password });
-  const api = new ControlApi(host, token);
-  const now = () => host.clock.now();
+  const faults = new FaultyWire(host);
+  const endpoint = new WsmanHttpEndpoint(service, { user, password: options.password }, faults);
+  const api = new ControlApi(host, token, new FaultControl(host, faults));
+  const now = () => host.shownNow();
   const wsman = await LoopbackListener.open(
     options.port,
     (request, response) => endpoint.handle(request, response),
@@ -75,6 +78,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     token,
     resumed,
     close: async () => {
+      faults.close();
       await Promise.all([wsman.close(), control.close()]);
       host.close();
     },

@@ -1,7 +1,7 @@
 import type { CimClass } from "./class";
 import { affectedJobElement } from "./classes/affected-job-element";
 import { computerSystem } from "./classes/computer-system";
-import { concreteJob } from "./classes/concrete-job";
+import { jobClasses } from "./classes/concrete-job";
 import { replicationProvider } from "./classes/replication-provider";
 import { replicationRelationship } from "./classes/replication-relationship";
 import { replicationService } from "./classes/replication-service";
@@ -13,7 +13,7 @@ import { virtualSystemSettingData } from "./classes/virtual-system-setting-data"
 export const classTable: readonly CimClass[] = [
   affectedJobElement,
   computerSystem,
-  concreteJob,
+  ...jobClasses,
   replicationProvider,
   replicationRelationship,
   replicationService,

@@ -1,6 +1,7 @@
 import type { HostState } from "../model/host-state";
 import type { Language } from "../model/language";
-import type { CimReference, CimValue } from "./value";
+import { extentOf } from "../model/visibility";
+import { type CimReference, type CimValue, shiftedBy } from "./value";
 
 /** The host at the instant and in the language of one request. */
 export interface HostView {
@@ -42,9 +43,24 @@ export function defineClass({ instances, scalars, arrays = [], ...definition }: 
     ...definition,
     properties: [...scalars, ...arrays].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)),
     arrays: new Set(arrays),
-    instances: (view) => instances(view).map((values) => ({ class: defined, values })),
+    instances: (view) => visible(view, definition.name, instances).map((values) => ({ class: defined, values })),
   };
   return defined;
+}
+
+type Values = CimInstance["values"];
+
+/** What a class shows of its instances, and by which clock: a host may be told to hide some, or to be wrong about the time. */
+function visible(view: HostView, name: string, instances: ClassDefinition["instances"]): readonly Values[] {
+  const extent = extentOf(view.state, name, view.now);
+  if (extent === "none") return [];
+  // The host's own object comes first, and before all machines (see computer-system.ts).
+  const all = extent === "host" ? instances(view).slice(0, 1) : instances(view);
+  const skew = (view.state.behaviour?.clockSkewSeconds ?? 0) * 1000;
+  if (skew === 0) return all;
+  return all.map((values) =>
+    Object.fromEntries(Object.entries(values).map(([key, value]) => [key, shiftedBy(value, skew)])),
+  );
 }
 
 export function propertyOf(instance: CimInstance, property: string): CimValue {

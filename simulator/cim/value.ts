@@ -28,6 +28,12 @@ export function datetime(at: number): CimDatetime {
 /** Hyper-V's "never" is a date, not null. */
 export const NEVER: CimDatetime = datetime(Date.UTC(1601, 0, 1));
 
+/** An instant as a clock shows it that is ahead by so much; whatever is no instant stays as it is. */
+export function shiftedBy(value: CimValue, milliseconds: number): CimValue {
+  const isInstant = value !== null && typeof value === "object" && "kind" in value && value.kind === "datetime";
+  return isInstant && value !== NEVER ? datetime(value.at + milliseconds) : value;
+}
+
 export function interval(seconds: number): CimInterval {
   return { kind: "interval", seconds };
 }

@@ -4,6 +4,8 @@ import { guid, label, named, operationalStatus, replicationState } from "../flee
 import { machineSchema, recoveryPointFields } from "../fleet/fleet-schema";
 import { resolveInstant } from "../fleet/instant";
 import type { Action } from "../model/actions";
+import { RESTART_BEHAVIOURS } from "../model/host-state";
+import { FAILBACK_ENDS } from "../model/machine";
 import { ReplicationHealth } from "../model/numbers";
 
 const relationship = z.enum(["primary", "extended"]).default("primary");
@@ -19,7 +21,7 @@ export const machineActionSchema = z.discriminatedUnion("action", [
   z.strictObject({
     action: z.literal("setNextFailback"),
     seconds: z.number().min(0).exactOptional(),
-    ends: z.enum(["completed", "failed", "terminated"]).exactOptional(),
+    ends: z.enum(FAILBACK_ENDS).exactOptional(),
   }),
   z.strictObject({ action: z.literal("setState"), relationship, state: replicationState }),
   z.strictObject({ action: z.literal("setHealth"), relationship, health: named(ReplicationHealth) }),
@@ -51,4 +53,10 @@ export const hostActionSchema = z.discriminatedUnion("action", [
       .max(366 * 86_400, { error: "must be at most a year: 31622400" }),
   }),
   z.strictObject({ action: z.literal("addMachine"), machine: machineSchema }),
+  z.strictObject({
+    action: z.literal("restartServices"),
+    downSeconds: z.number().min(0).default(0),
+    answers: z.enum(["unreachable", "empty"]).default("unreachable"),
+    failbacks: z.enum(RESTART_BEHAVIOURS).exactOptional(),
+  }),
 ]);

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { EmbeddedHost } from "../embedded-host";
+import type { FaultControl } from "../faults/fault-control";
 import { flawsOf } from "../fleet/fleet-schema";
 import { fieldName } from "../fleet/read-fleet";
 import { toMachine } from "../fleet/to-host-state";
@@ -16,6 +17,7 @@ export class ControlApi {
   constructor(
     readonly host: EmbeddedHost,
     readonly token: string,
+    readonly faults: FaultControl,
   ) {}
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -35,6 +37,7 @@ export class ControlApi {
     const path = (request.url ?? "").split("?", 1)[0] ?? "";
     const actionsOn = /^\/machines\/([^/]+)\/actions$/.exec(path)?.[1];
     if (actionsOn !== undefined && request.method === "POST") return this.#actOnMachine(actionsOn, request);
+    if (path === "/faults" || path.startsWith("/faults/")) return this.faults.answer(request, path);
     switch (`${request.method} ${path}`) {
       case "GET /calls":
         return this.host.store.calls;
@@ -68,6 +71,10 @@ export class ControlApi {
     const body = await readJson(request, hostActionSchema);
     if (body.action === "advanceClock") {
       this.host.advanceClock(body.seconds);
+      return this.#reportHost();
+    }
+    if (body.action === "restartServices") {
+      this.host.restartServices(body.downSeconds, body.answers, body.failbacks);
       return this.#reportHost();
     }
     const { machines, providers } = this.host.view().state;

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { z } from "zod";
+import { faultSetSchema } from "../faults/fault-set-schema";
 import { parseFleet } from "../fleet/read-fleet";
 import { starterFleet } from "../fleet/starter-fleet";
 import {
@@ -25,6 +27,8 @@ interface Request {
 function read(line: string): Request {
   const [, path = "", option, argument = ""] =
     /^curl -fsS -H "\$AUTH" \$CONTROL(\S+)(?: (-d|-X) (.+))?$/.exec(line) ?? [];
+  const [, put] = /^PUT -d '(.*)'$/.exec(argument) ?? [];
+  if (put !== undefined) return { method: "PUT", path, body: put };
   if (option === "-d") return { method: "POST", path, body: argument.replace(/^'(.*)'$/, "$1") };
   return { method: option === "-X" ? argument : "GET", path, body: undefined };
 }
@@ -35,6 +39,18 @@ function actionsOf(schema: typeof machineActionSchema | typeof hostActionSchema)
     const { action } = option.shape;
     return "options" in action ? action.options : [action.value];
   });
+}
+
+/** The names of fields, and the texts that may be their values, but for the names of replication states. */
+function wordsOf(schema: unknown): Set<string> {
+  if (Array.isArray(schema)) return new Set(schema.flatMap((one) => [...wordsOf(one)]));
+  if (typeof schema !== "object" || schema === null) return new Set();
+  const { properties, enum: values, const: value, ...rest } = schema as Record<string, unknown>;
+  const texts = [...(Array.isArray(values) ? values : []), value].filter(
+    (one): one is string => typeof one === "string" && !Object.hasOwn(ReplicationState, one),
+  );
+  const fields = Object.entries(properties ?? {}).flatMap(([name, field]) => [name, ...wordsOf(field)]);
+  return new Set([...texts, ...fields, ...Object.values(rest).flatMap((one) => [...wordsOf(one)])]);
 }
 
 describe("the page about the embedded host", () => {
@@ -61,6 +77,13 @@ describe("the page about the embedded host", () => {
     const tables = [EnabledState, OperationalStatus, ReplicationHealth, ReplicationMode, ReplicationState];
     const missing = tables.flatMap(Object.keys).filter((name) => !new RegExp(`\\b${name}\\b`).test(words));
     expect(missing).toEqual([]);
+  });
+
+  it("names every switch of a set of faults, and every value it can have", () => {
+    const catalogue = /## Faults\n([\s\S]+?)\n## /.exec(page)?.[1] ?? "";
+    const words = wordsOf(z.toJSONSchema(faultSetSchema, { io: "input", unrepresentable: "any" }));
+    expect(words.size).toBeGreaterThan(80);
+    expect([...words].filter((word) => !catalogue.includes(word))).toEqual([]);
   });
 
   it("shows a fleet file that is one", () => {

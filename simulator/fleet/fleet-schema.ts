@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { RESTART_BEHAVIOURS } from "../model/host-state";
 import { LANGUAGES } from "../model/language";
+import { FAILBACK_ENDS } from "../model/machine";
 import { EnabledState, OperationalStatus, ReplicationHealth, ReplicationMode } from "../model/numbers";
 import { findProviderId, type Provider } from "../model/provider";
 import { CONSISTENCIES } from "../model/recovery-point";
@@ -23,7 +25,7 @@ export const recoveryPointFields = {
 
 const failback = z.strictObject({
   seconds: z.number().min(0).default(60),
-  ends: z.enum(["completed", "failed", "terminated"]).default("completed"),
+  ends: z.enum(FAILBACK_ENDS).default("completed"),
 });
 
 /** A machine as a fleet file describes it. */
@@ -51,7 +53,7 @@ const host = z.strictObject({
     .regex(/^\d+\.\d+\.\d+$/, { error: "must look like 10.0.20348" })
     .default("10.0.20348"),
   language: z.enum(LANGUAGES).default("en-US"),
-  restartDuringFailback: z.enum(["stays", "returns"]).default("stays"),
+  restartDuringFailback: z.enum(RESTART_BEHAVIOURS).default("stays"),
   unknownRecoveryPoints: z.enum(["refuse", "accept"]).default("refuse"),
 });
 

@@ -1,9 +1,10 @@
+import { movedTo } from "./course";
 import { type HostState, withMachine } from "./host-state";
 import { ImpossibleAction } from "./impossible-action";
 import { initiateFailback, isBusy } from "./initiate-failback";
 import type { Job } from "./job";
 import { type FailbackCourse, type Machine, withRelationship } from "./machine";
-import { EnabledState, ReplicationMode, ReplicationState, ReturnCode } from "./numbers";
+import { EnabledState, ReplicationMode, ReplicationState } from "./numbers";
 import { type Relationship, type RelationshipKind, relationshipInstanceId } from "./relationship";
 import { relationshipOrRefuse } from "./relationship-or-refuse";
 import { isSetting, type Setting, set } from "./settings";
@@ -69,18 +70,15 @@ function changeReplication(machine: Machine, action: ReplicationAction, now: num
       expectState(machine, relationship, FAILOVER_SOURCES, "fail over");
       if (machine.enabledState !== EnabledState.Off) throw new ImpossibleAction(`${machine.name} is not off`);
       if (machine.mode === ReplicationMode.Primary) throw new ImpossibleAction(`${machine.name} is no replica`);
-      return withRelationship(machine, { ...relationship, state: ReplicationState.Recovered });
+      return withRelationship(machine, movedTo(relationship, ReplicationState.Recovered));
     }
     case "commit":
       expectState(machine, relationship, [ReplicationState.Recovered, ReplicationState.FailbackCompleted], "commit");
       // Microsoft documents of CommitFailover that it removes the other recovery points.
-      return withRelationship(
-        { ...machine, recoveryPoints: [] },
-        { ...relationship, state: ReplicationState.Committed },
-      );
+      return withRelationship({ ...machine, recoveryPoints: [] }, movedTo(relationship, ReplicationState.Committed));
     case "reverse": {
       expectState(machine, relationship, [ReplicationState.Recovered, ReplicationState.Committed], "reverse");
-      const replicating = { ...relationship, state: ReplicationState.Replicating, lastReplicationAt: now };
+      const replicating = { ...movedTo(relationship, ReplicationState.Replicating), lastReplicationAt: now };
       return { ...withRelationship(machine, replicating), mode: ReplicationMode.Primary };
     }
     case "removeReplication": {
@@ -112,11 +110,11 @@ function startFailback(
     recoveryPoint: undefined,
     user,
   };
-  const { returnCode, ...result } = initiateFailback(state, order, now, newJobId);
-  if (returnCode !== ReturnCode.JobStarted) {
+  const { returnCode, started, state: after, job } = initiateFailback(state, order, now, newJobId);
+  if (!started) {
     throw new ImpossibleAction(`InitiateFailback would return ${returnCode} for ${machine.name}`);
   }
-  return result;
+  return { state: after, ...(job && { job }) };
 }
 
 function powerOn(machine: Machine, now: number): Machine {

@@ -1,13 +1,17 @@
+import type { HostBehaviour } from "./behaviour";
 import type { Job } from "./job";
 import type { Language } from "./language";
 import type { Machine } from "./machine";
 import type { Provider } from "./provider";
+import type { Outage } from "./visibility";
 
 /**
  * What becomes of a failback that runs when the host's services restart. Nothing public says what Windows does, so a
- * fleet chooses: the relationship stays where it is for good, or goes back to the state it came from.
+ * fleet chooses: the relationship stays where it is for good, goes back to the state it came from, or the provider
+ * brings the failback to the end that was in store for it.
  */
-export type RestartBehaviour = "stays" | "returns";
+export const RESTART_BEHAVIOURS = ["stays", "returns", "completes"] as const;
+export type RestartBehaviour = (typeof RESTART_BEHAVIOURS)[number];
 
 /**
  * What the host does with a RecoveryPointIdentifier that names no recovery point of the machine. Nobody knows what
@@ -33,6 +37,9 @@ export interface HostState {
   readonly machines: readonly Machine[];
   /** Running and just-ended jobs, oldest first. */
   readonly jobs: readonly Job[];
+  /** How the host departs from what it does by itself; not kept across a restart of the process, as the next one. */
+  readonly behaviour?: HostBehaviour;
+  readonly outage?: Outage;
 }
 
 export function withMachine(state: HostState, machine: Machine): HostState {

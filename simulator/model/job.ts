@@ -1,4 +1,5 @@
-import type { FailbackEnd } from "./machine";
+import type { JobBehaviour } from "./behaviour";
+import type { FailbackEnd, Machine } from "./machine";
 import { JobState, ReturnCode } from "./numbers";
 import type { RelationshipKind } from "./relationship";
 
@@ -13,8 +14,29 @@ export interface Job {
   readonly startedAt: number;
   readonly endsAt: number;
   readonly ends: FailbackEnd;
-  /** Whether its end has been carried over to the relationship. */
-  readonly settled: boolean;
+  /** How long its percentage takes to a hundred; as long as the job itself unless it gets stuck. */
+  readonly progressMs?: number;
+  /** How it departs from a job as it is documented. */
+  readonly behaviour?: JobBehaviour;
+}
+
+/** The job of a failback that starts now. */
+export function newJob(
+  who: Pick<Job, "id" | "machineId" | "owner"> & { readonly relationship: RelationshipKind },
+  { failback }: Machine,
+  behaviour: JobBehaviour | undefined,
+  now: number,
+): Job {
+  const { seconds = failback.seconds, ends = failback.ends, stuckAt, stuckSeconds } = behaviour ?? {};
+  const progressMs = seconds * 1000;
+  const stuckMs = stuckAt === undefined ? 0 : (stuckSeconds ?? Number.POSITIVE_INFINITY) * 1000;
+  return {
+    ...who,
+    startedAt: now,
+    endsAt: now + progressMs + stuckMs,
+    ends,
+    ...(behaviour && { progressMs, behaviour }),
+  };
 }
 
 export interface JobReading {
@@ -30,9 +52,18 @@ export const JOB_KEPT_MS = 5 * 60_000;
 
 const ENDED: Readonly<Record<FailbackEnd, { state: number; errorCode: number }>> = {
   completed: { state: JobState.Completed, errorCode: 0 },
+  completedWithWarnings: { state: JobState.CompletedWithWarnings, errorCode: 0 },
   failed: { state: JobState.Exception, errorCode: ReturnCode.Failed },
   terminated: { state: JobState.Terminated, errorCode: ReturnCode.Failed },
+  killed: { state: JobState.Killed, errorCode: ReturnCode.Failed },
 };
+
+/** How long a job can be read after its end. */
+export function keptMs({ behaviour }: Job): number {
+  const seconds = behaviour?.keptSeconds;
+  if (seconds === "forever") return Number.POSITIVE_INFINITY;
+  return seconds === undefined ? JOB_KEPT_MS : seconds * 1000;
+}
 
 export function hasEnded(job: Job, now: number): boolean {
   return now >= job.endsAt;
@@ -43,16 +74,19 @@ export function readJobAt(job: Job, now: number): JobReading {
   const elapsedMs = Math.max(0, Math.min(now, job.endsAt) - job.startedAt);
   if (!hasEnded(job, now)) {
     return {
-      state: JobState.Running,
+      state: job.behaviour?.runningState ?? JobState.Running,
       percentComplete: percentAt(job, elapsedMs),
       errorCode: 0,
       elapsedMs,
       stateSince: job.startedAt,
     };
   }
+  const { state, errorCode } = ENDED[job.ends];
+  const endedWell = job.ends === "completed" || job.ends === "completedWithWarnings";
   return {
-    ...ENDED[job.ends],
-    percentComplete: job.ends === "completed" ? 100 : percentAt(job, elapsedMs),
+    state: job.behaviour?.endState ?? state,
+    errorCode: job.behaviour?.errorCode ?? errorCode,
+    percentComplete: endedWell ? 100 : percentAt(job, elapsedMs),
     elapsedMs,
     stateSince: job.endsAt,
   };
@@ -60,6 +94,6 @@ export function readJobAt(job: Job, now: number): JobReading {
 
 /** A hundred is only ever shown by a job that ended well. */
 function percentAt(job: Job, elapsedMs: number): number {
-  const length = job.endsAt - job.startedAt;
-  return length === 0 ? 0 : Math.min(99, Math.floor((100 * elapsedMs) / length));
+  const length = job.progressMs ?? job.endsAt - job.startedAt;
+  return length === 0 ? 0 : Math.min(job.behaviour?.stuckAt ?? 99, 99, Math.floor((100 * elapsedMs) / length));
 }

@@ -9,7 +9,8 @@ export interface FailbackCourse {
   readonly ends: FailbackEnd;
 }
 
-export type FailbackEnd = "completed" | "failed" | "terminated";
+export const FAILBACK_ENDS = ["completed", "completedWithWarnings", "failed", "terminated", "killed"] as const;
+export type FailbackEnd = (typeof FAILBACK_ENDS)[number];
 
 export interface Machine {
   /** A GUID, upper case. */

@@ -49,17 +49,27 @@ export const OperationalStatus = {
   MigratingVirtualMachine: 32774,
 } as const;
 
-export const JobState = { Running: 4, Completed: 7, Terminated: 8, Exception: 10 } as const;
+export const JobState = {
+  Running: 4,
+  Completed: 7,
+  Terminated: 8,
+  Killed: 9,
+  Exception: 10,
+  /** Not among the class's documented values, but in Microsoft's sample and clients. */
+  CompletedWithWarnings: 32768,
+} as const;
 
 /** Return codes of Msvm_ReplicationService's methods. */
 export const ReturnCode = {
   Completed: 0,
   JobStarted: 4096,
   Failed: 32768,
+  AccessDenied: 32769,
   NotSupported: 32770,
   InvalidParameter: 32773,
   SystemInUse: 32774,
   InvalidState: 32775,
   IncorrectDataType: 32776,
+  SystemNotAvailable: 32777,
 } as const;
 export type ReturnCode = (typeof ReturnCode)[keyof typeof ReturnCode];

@@ -1,3 +1,4 @@
+import type { CourseStep } from "./course";
 import type { ReplicationHealth } from "./numbers";
 
 export type RelationshipKind = "primary" | "extended";
@@ -10,8 +11,17 @@ export interface Relationship {
   readonly providerId: string;
   /** The state a running failback came from, and goes back to when it fails. */
   readonly failbackFrom?: number;
+  /** What a failback still has in store for it. */
+  readonly course?: readonly CourseStep[];
+  /** What ReplicationState reads when that is not its state; null: no value. */
+  readonly reads?: number | null;
   /** When a replica last arrived; undefined: never. */
   readonly lastReplicationAt?: number;
+}
+
+/** What a client reads as its ReplicationState. */
+export function readState({ state, reads }: Relationship): number | null {
+  return reads === undefined ? state : reads;
 }
 
 /**

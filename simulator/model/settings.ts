@@ -1,3 +1,4 @@
+import { movedTo } from "./course";
 import { type HostState, withMachine } from "./host-state";
 import { ImpossibleAction } from "./impossible-action";
 import { type Machine, withRelationship } from "./machine";
@@ -66,11 +67,8 @@ type RelationshipSetting = Extract<Setting, { relationship: RelationshipKind }>;
 
 function changed(state: HostState, relationship: Relationship, setting: RelationshipSetting): Relationship {
   switch (setting.action) {
-    case "setState": {
-      // Whatever a running failback came from is no longer where it would go back to.
-      const { failbackFrom: _, ...rest } = relationship;
-      return { ...rest, state: setting.state };
-    }
+    case "setState":
+      return movedTo(relationship, setting.state);
     case "setHealth":
       return { ...relationship, health: setting.health };
     case "setProvider": {

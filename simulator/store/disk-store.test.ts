@@ -25,6 +25,8 @@ const call: CallEntry = {
   returnCode: 4096,
   fault: null,
   jobId: "J",
+  started: true,
+  answer: "delivered",
   user: "u",
 };
 
@@ -142,6 +144,29 @@ describe("a host that is kept on disk", () => {
     expect(store.calls).toEqual([call]);
     store.addCall({ ...call, sequence: 2 });
     expect(new DiskStore(folder).calls.map(({ sequence }) => sequence)).toEqual([1, 2]);
+  });
+
+  it("keeps of a call what became of its answer, in its place", () => {
+    const store = new DiskStore(folder);
+    store.addCall({ ...call, answer: null });
+    store.addCall({ ...call, sequence: 2 });
+    store.addCall({ ...call, answer: "lost" });
+    const expected = [
+      { ...call, answer: "lost" },
+      { ...call, sequence: 2 },
+    ];
+    expect(store.calls).toEqual(expected);
+    expect(new DiskStore(folder).calls).toEqual(expected);
+  });
+
+  it("reads calls that were written before it told of starts", () => {
+    const { started: _started, answer: _answer, ...old } = call;
+    const lines = [old, { ...old, sequence: 2, returnCode: 32775 }].map((one) => `${JSON.stringify(one)}\n`);
+    writeFileSync(join(folder, "calls.jsonl"), lines.join(""));
+    expect(new DiskStore(folder).calls.map(({ started, answer }) => [started, answer])).toEqual([
+      [true, null],
+      [false, null],
+    ]);
   });
 
   it.each([

@@ -31,17 +31,18 @@ export class DiskStore implements HostStore {
   constructor(readonly folder: string) {
     mkdirSync(folder, { recursive: true });
     this.saved = readState(join(folder, STATE_FILE));
-    this.calls = readLines(join(folder, CALLS_FILE), callEntrySchema);
+    const lines = readLines(join(folder, CALLS_FILE), callEntrySchema);
+    this.calls = [...new Map(lines.map((entry) => [entry.sequence, entry])).values()];
     this.actions = readLines(join(folder, ACTIONS_FILE), actionEntrySchema);
   }
 
-  save({ jobs: _, ...state }: HostState, hostTime: number): void {
+  save({ jobs: _jobs, behaviour: _behaviour, outage: _outage, ...state }: HostState, hostTime: number): void {
     writeWhole(join(this.folder, STATE_FILE), `${JSON.stringify({ version: 1, hostTime, ...state })}\n`);
   }
 
   addCall(entry: CallEntry): void {
     appendLine(join(this.folder, CALLS_FILE), entry);
-    this.calls.push(entry);
+    this.calls[entry.sequence - 1] = entry;
   }
 
   addAction(entry: ActionEntry): void {

@@ -7,6 +7,7 @@ export interface HostStore {
   readonly actions: readonly ActionEntry[];
   /** Keeps machines and relationships; jobs do not outlive the host. */
   save(state: HostState, hostTime: number): void;
+  /** An entry of a sequence number that is there already takes its place. */
   addCall(entry: CallEntry): void;
   addAction(entry: ActionEntry): void;
 }
@@ -19,7 +20,7 @@ export class MemoryStore implements HostStore {
   save(): void {}
 
   addCall(entry: CallEntry): void {
-    this.calls.push(entry);
+    this.calls[entry.sequence - 1] = entry;
   }
 
   addAction(entry: ActionEntry): void {

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { ActionEntry, CallEntry } from "../call-log";
-import type { HostState } from "../model/host-state";
+import { type HostState, RESTART_BEHAVIOURS } from "../model/host-state";
 import { LANGUAGES } from "../model/language";
-import { EnabledState, ReplicationHealth, ReplicationMode } from "../model/numbers";
+import { FAILBACK_ENDS } from "../model/machine";
+import { EnabledState, ReplicationHealth, ReplicationMode, ReturnCode } from "../model/numbers";
 import { CONSISTENCIES } from "../model/recovery-point";
 
 const relationship = z.object({
@@ -11,6 +12,10 @@ const relationship = z.object({
   health: z.enum(ReplicationHealth),
   providerId: z.string(),
   failbackFrom: z.number().int().exactOptional(),
+  course: z
+    .array(z.object({ at: z.number(), state: z.number().int(), reads: z.number().int().nullable().exactOptional() }))
+    .exactOptional(),
+  reads: z.number().int().nullable().exactOptional(),
   lastReplicationAt: z.number().exactOptional(),
 });
 
@@ -27,36 +32,43 @@ const machine = z.object({
   mode: z.enum(ReplicationMode),
   relationships: z.array(relationship),
   recoveryPoints: z.array(recoveryPoint).default([]),
-  failback: z.object({ seconds: z.number(), ends: z.enum(["completed", "failed", "terminated"]) }),
+  failback: z.object({ seconds: z.number(), ends: z.enum(FAILBACK_ENDS) }),
 });
 
-export const savedStateSchema: z.ZodType<Omit<HostState, "jobs"> & { version: 1; hostTime: number }> = z.object({
+export const savedStateSchema: z.ZodType<
+  Omit<HostState, "jobs" | "behaviour" | "outage"> & { version: 1; hostTime: number }
+> = z.object({
   version: z.literal(1),
   hostTime: z.number(),
   identity: z.object({
     computerName: z.string(),
     osBuild: z.string(),
     language: z.enum(LANGUAGES),
-    restartDuringFailback: z.enum(["stays", "returns"]),
+    restartDuringFailback: z.enum(RESTART_BEHAVIOURS),
     unknownRecoveryPoints: z.enum(["refuse", "accept"]).default("refuse"),
   }),
   providers: z.array(z.object({ id: z.string(), name: z.string() })),
   machines: z.array(machine),
 });
 
-export const callEntrySchema: z.ZodType<CallEntry> = z.object({
-  sequence: z.number(),
-  hostTime: z.string(),
-  class: z.string(),
-  method: z.string(),
-  machineId: z.string().nullable(),
-  relationship: z.enum(["primary", "extended"]).nullable(),
-  recoveryPoint: z.string().nullable(),
-  returnCode: z.number().nullable(),
-  fault: z.string().nullable(),
-  jobId: z.string().nullable(),
-  user: z.string(),
-});
+export const callEntrySchema: z.ZodType<CallEntry> = z
+  .object({
+    sequence: z.number(),
+    hostTime: z.string(),
+    class: z.string(),
+    method: z.string(),
+    machineId: z.string().nullable(),
+    relationship: z.enum(["primary", "extended"]).nullable(),
+    recoveryPoint: z.string().nullable(),
+    returnCode: z.number().nullable(),
+    fault: z.string().nullable(),
+    started: z.boolean().exactOptional(),
+    answer: z.enum(["delivered", "lost"]).nullable().default(null),
+    jobId: z.string().nullable(),
+    user: z.string(),
+  })
+  // The first logs did not tell; the only code that they hold for a start is this one.
+  .transform((entry) => ({ ...entry, started: entry.started ?? entry.returnCode === ReturnCode.JobStarted }));
 
 export const actionEntrySchema: z.ZodType<ActionEntry> = z.object({
   sequence: z.number(),

@@ -7,11 +7,15 @@ export type FaultSubcode =
   | "n:CannotProcessFilter"
   | "n:FilterDialectRequestedUnavailable"
   | "n:InvalidEnumerationContext"
+  | "w:AccessDenied"
+  | "w:Concurrency"
   | "w:EncodingLimit"
   | "w:InternalError"
   | "w:InvalidParameter"
   | "w:InvalidSelectors"
+  | "w:QuotaLimit"
   | "w:SchemaValidationError"
+  | "w:TimedOut"
   | "w:UnsupportedFeature";
 
 /** Codes of `f:WSManFault`, from Windows' wsmerror.h and wbemcli.h. */

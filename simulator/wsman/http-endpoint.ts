@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { FaultyWire } from "../faults/faulty-wire";
 import { readBody } from "../http/read-body";
 import { type Account, BASIC_CHALLENGE, isAuthorized } from "./basic-auth";
 import { MAX_ENVELOPE_SIZE } from "./request";
@@ -11,6 +12,7 @@ export class WsmanHttpEndpoint {
   constructor(
     readonly service: WsmanService,
     readonly account: Account,
+    readonly wire: FaultyWire,
   ) {}
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -23,9 +25,16 @@ export class WsmanHttpEndpoint {
 
     const body = await readBody(request, MAX_ENVELOPE_SIZE);
     if (!body) return end(response, 413);
-    const reply = this.service.answer(body, authorized ? this.account.user : undefined);
-    if (reply.status === 401) return unauthorized(response);
-    end(response, reply.status, reply.body === undefined ? {} : { "Content-Type": SOAP }, reply.body);
+    const user = authorized ? this.account.user : undefined;
+    await this.wire.carry(
+      body,
+      response,
+      () => this.service.answer(body, user),
+      (status, text) => {
+        if (status === 401) unauthorized(response);
+        else end(response, status, text === undefined ? {} : { "Content-Type": SOAP }, text);
+      },
+    );
   }
 }
 

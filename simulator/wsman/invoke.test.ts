@@ -224,6 +224,8 @@ describe("the log of calls", () => {
         },
         ...{ machineId: machine, relationship: "primary", recoveryPoint: point, returnCode: 4096, fault: null },
         jobId: expect.stringMatching(/^[0-9A-F-]{36}$/),
+        started: true,
+        answer: "delivered",
       },
       expect.objectContaining({
         sequence: 2,
@@ -231,8 +233,9 @@ describe("the log of calls", () => {
         returnCode: 32770,
         recoveryPoint: null,
         jobId: null,
+        started: false,
       }),
-      expect.objectContaining({ sequence: 3, returnCode: null, fault: "w:InternalError" }),
+      expect.objectContaining({ sequence: 3, returnCode: null, fault: "w:InternalError", started: false }),
       expect.objectContaining({
         sequence: 4,
         method: "CommitFailover",

@@ -1,10 +1,10 @@
-import { tag, text } from "../../provider/wire/xml-writer";
+import { join, type Markup, tag, text } from "../../provider/wire/xml-writer";
 import type { CimClass } from "../cim/class";
 import { findClass } from "../cim/class-table";
 import { REPLICATION_SERVICE } from "../cim/classes/replication-service";
 import type { Answer } from "./answer";
 import { FaultCode, noSuchClass, WsmanFault } from "./fault";
-import type { Method } from "./method";
+import type { Method, MethodResult } from "./method";
 import { initiateFailback } from "./methods/initiate-failback";
 import type { OperationContext } from "./operation";
 import { readArguments } from "./read-arguments";
@@ -26,29 +26,30 @@ export function methodOf({ action, resource }: WsmanRequest): string | undefined
 }
 
 /** Calls a method. Whatever becomes of the call, it is in the log. @throws WsmanFault */
-export function invoke(request: WsmanRequest, name: string, { host, user }: OperationContext): Answer {
+export function invoke(request: WsmanRequest, name: string, { host, user, called }: OperationContext): Answer {
   const entry = { class: request.resource.className, method: name, user };
   try {
     const { cls, method } = findMethod(request, name);
     assertServiceSelectors(cls, request.selectors, host.view(request.locale));
     const result = method.run(readArguments(request.content, cls.name, method), { host, user });
-    host.logCall({ ...entry, ...result.subject, returnCode: result.returnValue, fault: null });
+    called(host.logCall({ ...entry, ...result.subject, returnCode: result.returnCode, fault: null }));
     return {
       action: `${classUri(cls.name)}/${name}Response`,
-      body: tag(
-        `p:${name}_OUTPUT`,
-        { "xmlns:p": classUri(cls.name) },
-        result.output,
-        tag("p:ReturnValue", {}, text(String(result.returnValue))),
-      ),
+      body: tag(`p:${name}_OUTPUT`, { "xmlns:p": classUri(cls.name) }, result.output, writeReturnValue(result)),
     };
   } catch (error) {
-    if (error instanceof WsmanFault) host.logCall({ ...entry, ...NOTHING, returnCode: null, fault: error.subcode });
+    if (error instanceof WsmanFault)
+      called(host.logCall({ ...entry, ...NOTHING, returnCode: null, fault: error.subcode }));
     throw error;
   }
 }
 
-const NOTHING = { machineId: null, relationship: null, recoveryPoint: null, jobId: null };
+const NOTHING = { machineId: null, relationship: null, recoveryPoint: null, jobId: null, started: false };
+
+function writeReturnValue({ returnCode, unreadable }: MethodResult): Markup {
+  if (unreadable === "missing") return join([]);
+  return tag("p:ReturnValue", {}, text(unreadable === "notANumber" ? "unknown" : String(returnCode)));
+}
 
 function findMethod({ resource }: WsmanRequest, name: string): { cls: CimClass; method: Method } {
   const cls = findClass(resource.className);

@@ -14,7 +14,9 @@ export interface Method {
 }
 
 export interface MethodResult {
-  readonly returnValue: number;
+  readonly returnCode: number;
+  /** What is written as ReturnValue in place of the code: no element at all, or one that holds no number. */
+  readonly unreadable?: "missing" | "notANumber";
   /** Output parameters, in the namespace of the class, prefix `p`. */
   readonly output: Markup;
   /** What the log of calls keeps of it. */
@@ -26,4 +28,5 @@ export interface CallSubject {
   readonly relationship: RelationshipKind | null;
   readonly recoveryPoint: string | null;
   readonly jobId: string | null;
+  readonly started: boolean;
 }

@@ -10,6 +10,8 @@ export interface OperationContext {
   readonly user: string;
   /** Says which class the request turned out to be about, for the counters. */
   readonly about: (className: string) => void;
+  /** Says under which number the log of calls has this one. */
+  readonly called: (sequence: number) => void;
 }
 
 /** @throws WsmanFault */

@@ -1,5 +1,5 @@
 import type { CimInstance } from "../cim/class";
-import { findClass } from "../cim/class-table";
+import { classesUnder, findClass } from "../cim/class-table";
 import { WqlError, type WqlQuery } from "../wql/query";
 import { runWql, UnknownClass } from "../wql/run";
 import { FaultCode, noSuchClass } from "./fault";
@@ -24,9 +24,11 @@ export function select(
   if (!query) {
     const cls = findClass(resource.className);
     if (!cls) throw noSuchClass(resource.className);
+    host.queried([cls.name]);
     return { query: cls.name, instances: cls.instances(view), columns: undefined };
   }
   about(query.className);
+  host.queried(classesUnder(query.className).map(({ name }) => name));
   try {
     return { query: query.className, ...runWql(query, view) };
   } catch (error) {

@@ -12,12 +12,15 @@ import { identifyEnvelope, isIdentify } from "./identify";
 import { invoke, methodOf } from "./invoke";
 import type { Operation, OperationContext } from "./operation";
 import { pull, release } from "./pull";
+import { assertReachable } from "./reachable";
 import { localeOf, messageIdOf, openEnvelope, readRequest, type WsmanRequest } from "./request";
 
 /** An answer as it goes back over HTTP; without a body there is nothing to say in SOAP. */
 export interface WsmanReply {
   readonly status: 200 | 400 | 401 | 500;
   readonly body?: string;
+  /** The entry in the log of calls that this is the answer to. */
+  readonly call?: number;
 }
 
 const OPERATIONS: Readonly<Record<string, { name: string; run: Operation }>> = {
@@ -54,7 +57,7 @@ export class WsmanService {
   }
 
   #operate(header: XmlElement | undefined, body: XmlElement, user: string): WsmanReply {
-    const subject = { operation: "refused", className: "-" };
+    const subject: { operation: string; className: string; call?: number } = { operation: "refused", className: "-" };
     const messageId = messageIdOf(header);
     const language = this.host.languageFor(localeOf(header));
     try {
@@ -63,16 +66,20 @@ export class WsmanService {
       const about = (className: string) => {
         subject.className = className;
       };
-      const context: OperationContext = { host: this.host, contexts: this.contexts, user, about };
+      const called = (sequence: number) => {
+        subject.call = sequence;
+      };
+      const context: OperationContext = { host: this.host, contexts: this.contexts, user, about, called };
+      assertReachable(this.host);
       const { name, run } = this.#find(request);
       subject.operation = name;
       const text = writeEnvelope(run(request, context), messageId, language);
       assertFits(text, request);
-      return { status: 200, body: text };
+      return { status: 200, body: text, ...ofCall(subject) };
     } catch (error) {
       if (!(error instanceof WsmanFault)) throw error;
       const fault = faultAnswer(error, this.host.identity.computerName, language);
-      return { status: 500, body: writeEnvelope(fault, messageId, language) };
+      return { status: 500, body: writeEnvelope(fault, messageId, language), ...ofCall(subject) };
     } finally {
       this.host.requests.count(subject.operation, subject.className);
     }
@@ -89,6 +96,10 @@ export class WsmanService {
       `The action ${request.action} is not supported by the service.`,
     );
   }
+}
+
+function ofCall({ call }: { readonly call?: number }): Pick<WsmanReply, "call"> {
+  return call === undefined ? {} : { call };
 }
 
 function readEnvelope(document: Uint8Array): ReturnType<typeof openEnvelope> {

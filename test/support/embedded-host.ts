@@ -2,6 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
+import type { CallEntry } from "../../simulator/call-log";
+import type { FaultEntry } from "../../simulator/faults/fault-log";
+import type { FaultSet } from "../../simulator/faults/fault-set";
 
 const cli = resolve(__dirname, "../../dist/cli/main.js");
 
@@ -20,12 +23,6 @@ interface Ready {
   readonly port: number;
   readonly control: string;
   readonly token: string;
-}
-
-/** One call that may have changed something, as the host's own log has it. */
-export interface LoggedCall {
-  readonly method: string;
-  readonly [detail: string]: unknown;
 }
 
 /** The embedded host as a process of its own, reached over its sockets only. */
@@ -60,8 +57,8 @@ export class EmbeddedHost {
   }
 
   /** Every call that may have changed something. */
-  async calls(method?: string): Promise<LoggedCall[]> {
-    const calls = await this.#control<LoggedCall[]>("GET", "/calls");
+  async calls(method?: string): Promise<CallEntry[]> {
+    const calls = await this.#control<CallEntry[]>("GET", "/calls");
     return method === undefined ? calls : calls.filter((call) => call.method === method);
   }
 
@@ -88,6 +85,41 @@ export class EmbeddedHost {
   /** Moves the host's clock forward. */
   async advanceClock(seconds: number): Promise<void> {
     await this.#control("POST", "/host/actions", { action: "advanceClock", seconds });
+  }
+
+  /** Has these faults befall, and no others; what the set does not name goes as ever. */
+  async faults(set: FaultSet): Promise<void> {
+    await this.#control("PUT", "/faults", set);
+  }
+
+  /** Has faults befall that a seed stands for. @returns what they are */
+  drawFaults(seed: number, intensity: number): Promise<FaultSet> {
+    return this.#control("POST", "/faults/seed", { seed, intensity });
+  }
+
+  /** No faults from now on; failbacks that run go on as they began, requests that are held stay so. */
+  async clearFaults(): Promise<void> {
+    await this.#control("DELETE", "/faults");
+  }
+
+  /** Which fault hit which request. */
+  faultLog(): Promise<FaultEntry[]> {
+    return this.#control("GET", "/faults/log");
+  }
+
+  /** Delivers the requests that the network holds. @returns how many */
+  async release(): Promise<number> {
+    return (await this.#control<{ released: number }>("POST", "/faults/release")).released;
+  }
+
+  /** Has Hyper-V's services end and come back. */
+  async restartServices(more: Record<string, unknown> = {}): Promise<void> {
+    await this.#control("POST", "/host/actions", { action: "restartServices", ...more });
+  }
+
+  /** How many failbacks began by calls over the wire, whatever they were answered. */
+  async starts(): Promise<number> {
+    return (await this.calls()).filter(({ started }) => started).length;
   }
 
   /** Ends the process as an operator would. */

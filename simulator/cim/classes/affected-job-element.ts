@@ -1,6 +1,7 @@
+import { isAssociated } from "../../model/visibility";
 import { defineClass } from "../class";
 import { machineReference } from "./computer-system";
-import { jobReference } from "./concrete-job";
+import { jobReference } from "./job-values";
 
 /** Which machine a job works on. */
 export const affectedJobElement = defineClass({
@@ -9,10 +10,12 @@ export const affectedJobElement = defineClass({
   keys: ["AffectedElement", "AffectingElement"],
   scalars: ["AffectedElement", "AffectingElement"],
   arrays: ["ElementEffects", "OtherElementEffectsDescriptions"],
-  instances: ({ state }) =>
-    state.jobs.map((job) => ({
-      AffectedElement: machineReference({ id: job.machineId }),
-      AffectingElement: jobReference(job),
-      ElementEffects: [5],
-    })),
+  instances: ({ state, now }) =>
+    state.jobs
+      .filter((job) => isAssociated(job, now))
+      .map((job) => ({
+        AffectedElement: machineReference({ id: job.machineId }),
+        AffectingElement: jobReference(job),
+        ElementEffects: [5],
+      })),
 });

@@ -2,6 +2,7 @@ import type { HostState } from "../../model/host-state";
 import type { Language } from "../../model/language";
 import { type Machine, relationshipOf } from "../../model/machine";
 import { EnabledState, OperationalStatus } from "../../model/numbers";
+import { readState } from "../../model/relationship";
 import { type CimInstance, defineClass, type HostView } from "../class";
 import { statusTextIn, textsIn } from "../texts";
 import type { CimValue } from "../value";
@@ -108,7 +109,7 @@ function replicationValues(machine: Machine): Record<string, CimValue> {
     LastReplicationType: last === undefined ? 0 : 1,
     ReplicationHealth: primary?.health ?? 0,
     ReplicationMode: machine.mode,
-    ReplicationState: primary?.state ?? 0,
+    ReplicationState: primary ? readState(primary) : 0,
   };
 }
 

@@ -1,5 +1,5 @@
 import { ReplicationState } from "../../model/numbers";
-import { relationshipInstanceId } from "../../model/relationship";
+import { readState, relationshipInstanceId } from "../../model/relationship";
 import { defineClass } from "../class";
 import { datetime, NEVER } from "../value";
 
@@ -29,7 +29,7 @@ export const replicationRelationship = defineClass({
           LastReplicationTime: lastTime,
           LastReplicationType: last === undefined ? 0 : 1,
           ReplicationHealth: relationship.health,
-          ReplicationState: relationship.state,
+          ReplicationState: readState(relationship),
         };
       }),
     ),

@@ -1,6 +1,6 @@
 import { Namespace } from "../../../provider/wire/namespaces";
 import { type Markup, tag } from "../../../provider/wire/xml-writer";
-import { jobReference } from "../../cim/classes/concrete-job";
+import { jobReference } from "../../cim/classes/job-values";
 import type { CimReference } from "../../cim/value";
 import type { FailbackOrder } from "../../model/initiate-failback";
 import type { Job } from "../../model/job";
@@ -22,16 +22,23 @@ export const initiateFailback: Method = {
     const settings = readSettings(args);
     const machineId = readMachineId(args.get("ComputerSystem"));
     const recoveryPoint = textOf(args, "RecoveryPointIdentifier");
-    const { returnCode, job } = host.initiateFailback({ machineId, ...settings, recoveryPoint, user });
+    const { returnCode, unreadable, started, job, jobNamed } = host.initiateFailback({
+      machineId,
+      ...settings,
+      recoveryPoint,
+      user,
+    });
     const named = settings.settingsInstanceId && parseRelationshipInstanceId(settings.settingsInstanceId);
     return {
-      returnValue: returnCode,
-      output: writeJob(job),
+      returnCode,
+      ...(unreadable === undefined ? {} : { unreadable }),
+      output: writeJob(jobNamed ? job : undefined),
       subject: {
         machineId: machineId ?? null,
         relationship: named ? named.kind : null,
         recoveryPoint: recoveryPoint ?? null,
         jobId: job?.id ?? null,
+        started,
       },
     };
   },
