@@ -1,4 +1,4 @@
-import { type CimInstance, referencedKey, referenceOf } from "../cim/instance";
+import type { CimInstance } from "../cim/instance";
 import type { CimReference } from "../cim/reference";
 import type { CimSession } from "../cim/session";
 import { FailbackError } from "../errors";
@@ -20,6 +20,7 @@ import { instanceKey, joinMachines } from "./inventory";
 import { HypervClass, relationshipId } from "./names";
 import { mayBeFailback, readJob, readMachine, readRelationship } from "./readings";
 import { readRecoveryPoint, recoveryPointTypes } from "./recovery-points";
+import { StartedJobs } from "./started-jobs";
 
 /** How long settings that an inventory has read may be sent back without being read again. */
 const SETTINGS_KEPT_MS = 60_000;
@@ -29,8 +30,7 @@ export class HypervReplicaHost implements ReplicaHost {
   #service: Promise<CimReference> | undefined;
   #settings: { readonly byId: ReadonlyMap<string, CimInstance>; readonly at: number } | undefined;
 
-  /** Of the jobs this host started, by their ids: the class of a failback's job is not documented. */
-  readonly #jobReferences = new Map<string, CimReference>();
+  readonly #startedJobs = new StartedJobs();
 
   /** The clock says how old settings are; the machine's own unless given. */
   constructor(
@@ -89,7 +89,7 @@ export class HypervReplicaHost implements ReplicaHost {
     const found = await this.#some(HypervClass.job, "InstanceID", ids);
     const byId = new Map(found.map(readJob).map((job) => [job.id.toUpperCase(), job]));
     for (const key of new Set(ids.map((id) => id.toUpperCase()))) {
-      const reference = byId.has(key) ? undefined : this.#jobReferences.get(key);
+      const reference = byId.has(key) ? undefined : this.#startedJobs.reference(key);
       const job = reference && (await this.session.get(reference));
       if (job) byId.set(key, readJob(job));
     }
@@ -104,7 +104,7 @@ export class HypervReplicaHost implements ReplicaHost {
       service: () => this.#serviceReference(),
       order,
       gate,
-      answered: (output) => this.#rememberJob(output),
+      answered: (output) => this.#startedJobs.remember(output),
       ...(settings ? { recentSettings: settings } : {}),
     });
   }
@@ -134,12 +134,6 @@ export class HypervReplicaHost implements ReplicaHost {
 
   #some(className: string, property: string, anyOf: readonly string[]): Promise<CimInstance[]> {
     return this.session.query({ className, where: { property, anyOf } });
-  }
-
-  #rememberJob(output: CimInstance): void {
-    const reference = referenceOf(output, "Job");
-    const id = referencedKey(output, "Job", "InstanceID");
-    if (reference && id) this.#jobReferences.set(id.toUpperCase(), reference);
   }
 
   async #relationships(refs: readonly RelationshipRef[]): Promise<(ObservedRelationship | undefined)[]> {

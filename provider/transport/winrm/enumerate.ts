@@ -1,11 +1,10 @@
 import { FailbackError } from "../../errors";
-import { Namespace } from "../../wire/namespaces";
-import { child } from "../../wire/xml-element";
-import type { Answer, Conversation } from "./conversation";
-import { contextIn, type EnumeratedItem, isLast, itemsIn } from "./enumeration-page";
-import { type EnumerateRequest, enumerateQuestion, pullQuestion, releaseQuestion } from "./enumeration-request";
+import type { Conversation } from "./conversation";
+import type { EnumeratedItem } from "./enumeration-page";
+import type { EnumerateRequest } from "./enumeration-request";
+import { EnumerationRun } from "./enumeration-run";
 import { faultOf } from "./fault-error";
-import { isBusy, isContextLost, isTooLarge, isUnreachable } from "./fault-kind";
+import { isTooLarge } from "./fault-kind";
 import { whileBusy } from "./while-busy";
 
 /** Windows answers one object at a time unless it is told otherwise. This is its own upper limit. */
@@ -13,18 +12,6 @@ const MAX_ELEMENTS = 32_000;
 
 /** What is asked for next when an answer would not fit: 150 objects of Hyper-V fill half a megabyte. */
 const FEWER_ELEMENTS = 100;
-
-/**
- * What all answers of one enumeration may weigh together. Two thousand machines with everything Windows says about one
- * (3 kB each) are 6 MB; without a bound a peer could go on until its time is up and fill the memory.
- */
-const MAX_ENUMERATION_BYTES = 32 * 1024 * 1024;
-
-/** So many pages without an object, one after the other, are no enumeration any more. */
-const MAX_EMPTY_PAGES = 50;
-
-/** How long the end of an enumeration that is given up may take. */
-const RELEASE_DEADLINE_MS = 2_000;
 
 /**
  * All objects, page after page. Complete or an error: an answer that neither ends the enumeration nor tells how to go
@@ -36,7 +23,7 @@ export function enumerate(conversation: Conversation, request: EnumerateRequest)
   let maxElements = MAX_ELEMENTS;
   let mayLoseContext = true;
   const attempt = async (): Promise<EnumeratedItem[]> => {
-    const run = new Run(conversation, request, until, maxElements);
+    const run = new EnumerationRun(conversation, request, until, maxElements);
     try {
       return await run.items();
     } catch (thrown) {
@@ -57,102 +44,4 @@ export function enumerate(conversation: Conversation, request: EnumerateRequest)
     }
   };
   return whileBusy(attempt, conversation.patience(until));
-}
-
-/** An enumeration from its beginning to its end, or as far as it comes. */
-class Run {
-  /** What the host still holds for us. */
-  #context: string | undefined;
-  #bytes = 0;
-  #emptyPages = 0;
-
-  constructor(
-    readonly conversation: Conversation,
-    readonly request: EnumerateRequest,
-    readonly until: number,
-    readonly maxElements: number,
-  ) {}
-
-  async items(): Promise<EnumeratedItem[]> {
-    const all: EnumeratedItem[] = [];
-    let ended = this.#take(await this.#begin(), "EnumerateResponse", all);
-    while (!ended) ended = this.#take(await this.#pull(), "PullResponse", all);
-    return all;
-  }
-
-  /** Whether it failed because the host knows the context no more. OMI's fault says only that there is no such thing. */
-  hasLostContext(thrown: unknown): boolean {
-    const fault = faultOf(thrown);
-    return this.#context !== undefined && fault !== undefined && (isContextLost(fault) || isUnreachable(fault));
-  }
-
-  /** Ends an enumeration that is given up, else it counts against the user's quota until it has been idle for long. */
-  async release(): Promise<void> {
-    if (this.#context === undefined) return;
-    const question = releaseQuestion(this.request, this.#context);
-    this.#context = undefined;
-    try {
-      await this.conversation.ask(question, { deadlineMs: RELEASE_DEADLINE_MS });
-    } catch {
-      // The host forgets it by itself, later. Why the enumeration was given up is what matters.
-    }
-  }
-
-  #begin(): Promise<Answer> {
-    const deadlineMs = this.#left();
-    return this.conversation.ask(enumerateQuestion(this.request, this.maxElements), { deadlineMs, repeatable: true });
-  }
-
-  /**
-   * A page whose answer was lost is never asked for again: it would be skipped in silence. A fault that turns the
-   * request away is no such answer; a bare HTTP 503, which may be a proxy's, is not trusted that far.
-   */
-  #pull(): Promise<Answer> {
-    return whileBusy(
-      () =>
-        this.conversation.ask(pullQuestion(this.request, this.#context ?? "", this.maxElements), {
-          deadlineMs: this.#left(),
-        }),
-      this.conversation.patience(this.until),
-      (thrown) => {
-        const fault = faultOf(thrown);
-        return fault !== undefined && isBusy(fault);
-      },
-    );
-  }
-
-  /** Takes in a page; true when it was the last. */
-  #take({ body, bytes }: Answer, name: string, all: EnumeratedItem[]): boolean {
-    const response = child(body, name, Namespace.enumeration);
-    if (!response) throw this.#unreadable(`holds no ${name}`);
-    const context = contextIn(response);
-    this.#context = context ?? this.#context;
-    const items = itemsIn(response);
-    for (const item of items) all.push(item);
-    if (isLast(response)) {
-      this.#context = undefined;
-      return true;
-    }
-    if (context === undefined) throw this.#unreadable("breaks off without an end");
-    this.#bytes += bytes;
-    if (this.#bytes > MAX_ENUMERATION_BYTES) throw this.#unreadable(`exceeds ${MAX_ENUMERATION_BYTES} bytes`);
-    this.#emptyPages = items.length === 0 ? this.#emptyPages + 1 : 0;
-    if (this.#emptyPages > MAX_EMPTY_PAGES) throw this.#unreadable("goes on without an object and without an end");
-    return false;
-  }
-
-  get #what(): string {
-    return `the answer to ${this.request.wql ?? `an enumeration of ${this.request.resourceUri}`}`;
-  }
-
-  #left(): number {
-    const left = this.until - this.conversation.clock.monotonic();
-    if (left > 0) return left;
-    const seconds = this.request.deadlineMs / 1000;
-    throw new FailbackError("hostTimeout", `${this.#what} did not end within ${seconds} seconds`);
-  }
-
-  #unreadable(why: string): FailbackError {
-    return new FailbackError("answerUnreadable", `${this.#what} ${why}`);
-  }
 }

@@ -64,7 +64,7 @@ export function useScriptedWsman() {
   };
 }
 
-function readAsk(text: string): Ask {
+export function readAsk(text: string): Ask {
   const inside = (name: string) => new RegExp(`<${name}(?: [^>]*)?>([^<]*)</`).exec(text)?.[1];
   return {
     text,

@@ -16,6 +16,7 @@ import {
 import type { EnumeratedItem } from "./enumeration-page";
 import type { EnumerateRequest } from "./enumeration-request";
 import { failure } from "./failure.test-support";
+import { inProcess } from "./in-process.test-support";
 import { type Ask, type Script, type ScriptedWsman, useScriptedWsman } from "./scripted-wsman.test-support";
 
 const serve = useScriptedWsman();
@@ -466,4 +467,26 @@ describe("recorded answers, given to the client as if they were its own", () => 
     const first = /^<([\w:]+)/.exec(inside)?.[1];
     return first === undefined ? 0 : inside.split(`</${first}>`).length - 1;
   }
+});
+
+describe("a client over an exchanger and a clock of somebody else's", () => {
+  it("ends an enumeration at its deadline by that clock, in no time of the machine's own", async () => {
+    const { client, time } = inProcess(({ operation }) =>
+      operation === "Enumerate"
+        ? enumerateResponse(context("1"))
+        : pullResponse(`${context("1")}${items("n", machine("A"))}`),
+    );
+    const error = await failure(client.enumerate({ resourceUri: ALL, wql: WQL, deadlineMs: 20_000 }));
+    expect(error).toMatchObject({ code: "hostTimeout", message: expect.stringContaining("within 20 seconds") });
+    expect(time()).toBeGreaterThanOrEqual(20_000);
+    expect(time()).toBeLessThan(23_000);
+  });
+
+  it("pauses by that clock while the host is busy", async () => {
+    const { client, time } = inProcess(() => soapFault("w:QuotaLimit", "Too many."));
+    const error = await failure(client.enumerate({ resourceUri: ALL, wql: WQL, deadlineMs: 60_000 }));
+    expect(error).toMatchObject({ code: "hostBusy" });
+    expect(time()).toBeGreaterThan(45_000);
+    expect(time()).toBeLessThanOrEqual(61_000);
+  });
 });
