@@ -12,7 +12,7 @@ import { startReplayServer } from "./replay-server";
 import { record, sessionOver } from "./session";
 
 const MACHINES = 2_000;
-const QUERY = "SELECT * FROM Msvm_ComputerSystem";
+const QUERY = { className: "Msvm_ComputerSystem" };
 const GOAL = 0.7;
 
 /** Reading two thousand machines with all their properties, beside the XML parser alone on the same bytes. */
