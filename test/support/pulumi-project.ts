@@ -19,6 +19,20 @@ export interface PulumiRun {
   readonly output: string;
 }
 
+/** A ReplicationFailback as state holds it. */
+export interface StoredResource {
+  readonly name: string;
+  readonly inputs: Record<string, unknown>;
+  readonly outputs: Record<string, unknown>;
+}
+
+/** A command line that runs. */
+export interface RunningPulumi {
+  readonly ended: Promise<PulumiRun>;
+  /** Ends the engine without a chance to tidy up; what it had started lives on. */
+  kill(): Promise<void>;
+}
+
 // Plain JavaScript: the programs of these tests are not what is tested, and the TypeScript compiler costs seconds a run.
 const PROGRAM = `
 const { ReplicationFailback } = require("pulumi-hyperv-failback");
@@ -77,18 +91,31 @@ export class PulumiProject {
 
   /** Runs the command line; `--yes`, `--non-interactive` and the like are the caller's. */
   run(args: readonly string[], env: Record<string, string> = {}): Promise<PulumiRun> {
-    return new Promise((resolve, reject) => {
-      const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
-        cwd: this.folder,
-        env: { ...process.env, ...this.env, ...env },
-        stdio: ["ignore", "pipe", "pipe"],
-      });
+    return this.start(args, env).ended;
+  }
+
+  /** The same, for whoever does not wait for the end. */
+  start(args: readonly string[], env: Record<string, string> = {}): RunningPulumi {
+    const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
+      cwd: this.folder,
+      env: { ...process.env, ...this.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const ended = new Promise<PulumiRun>((resolve, reject) => {
       let output = "";
       for (const stream of [child.stdout, child.stderr])
         stream.setEncoding("utf8").on("data", (text) => (output += text));
       child.once("error", reject);
       child.once("close", (code) => resolve({ code: code ?? -1, output }));
     });
+    const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+    return {
+      ended,
+      kill: async () => {
+        child.kill("SIGKILL");
+        await exited;
+      },
+    };
   }
 
   /** The same, for what has to succeed. */
@@ -110,14 +137,19 @@ export class PulumiProject {
     return this.run(["refresh", ...more]);
   }
 
-  /** The ReplicationFailback resources as state holds them, by name. */
-  async stateOf(
-    name: string,
-  ): Promise<{ inputs: Record<string, unknown>; outputs: Record<string, unknown> } | undefined> {
+  /** A ReplicationFailback as state holds it. */
+  async stateOf(name: string): Promise<StoredResource | undefined> {
+    return (await this.resources()).find((resource) => resource.name === name);
+  }
+
+  /** Every ReplicationFailback that state holds. */
+  async resources(): Promise<StoredResource[]> {
     const exported = JSON.parse(await this.must("stack", "export")) as {
-      deployment: { resources?: { urn: string; inputs: Record<string, unknown>; outputs: Record<string, unknown> }[] };
+      deployment: { resources?: (Omit<StoredResource, "name"> & { urn: string })[] };
     };
-    return exported.deployment.resources?.find(({ urn }) => urn.endsWith(`:ReplicationFailback::${name}`));
+    return (exported.deployment.resources ?? [])
+      .filter(({ urn }) => urn.includes(":ReplicationFailback::"))
+      .map(({ urn, inputs, outputs }) => ({ name: urn.slice(urn.lastIndexOf("::") + 2), inputs, outputs }));
   }
 
   remove(): void {
