@@ -48,7 +48,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   const user = options.user ?? `${host.identity.computerName}\\failback`;
   const token = randomBytes(32).toString("hex");
   const monotonic = () => performance.now();
-  const service = new WsmanService(host, new EnumerationContexts(monotonic));
+  const service = new WsmanService(host, new EnumerationContexts(monotonic, host.identity.limits.enumerationTimeoutMs));
   const endpoint = new WsmanHttpEndpoint(service, { user, password: options.password });
   const api = new ControlApi(host, token);
   const now = () => host.clock.now();

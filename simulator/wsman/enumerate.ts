@@ -21,7 +21,7 @@ export const enumerate: Operation = (request, context) => {
   }
   const { query, ...found } = select(request, readFilter(body, request.resource), context);
   context.about(query);
-  const all: Enumeration = { ...found, className: query, mode: readMode(body), position: 0 };
+  const all: Enumeration = { ...found, user: context.user, className: query, mode: readMode(body), position: 0 };
   if (!child(body, "OptimizeEnumeration", Namespace.wsman)) return unoptimised(context.contexts.open(all));
   return optimised(all, readCount(body, "MaxElements", Namespace.wsman) ?? 1, request, context);
 };
@@ -50,7 +50,7 @@ function optimised(
   });
   const maxBytes =
     maxEnvelopeSize - frameSize(write(SAMPLE_CONTEXT, join([]), true), messageId, host.languageFor(locale));
-  const page = takePage(all, { maxElements, maxBytes });
+  const page = takePage(all, { maxElements: Math.min(maxElements, host.identity.limits.maxBatchItems), maxBytes });
   const context = page.rest ? contexts.open(page.rest) : "";
   return write(context, join(page.items), !page.rest);
 }

@@ -2,6 +2,7 @@ import { type Enumeration, EnumerationContexts } from "./enumeration-contexts";
 import { WsmanFault } from "./fault";
 
 const nothing: Enumeration = {
+  user: "x",
   className: "X",
   instances: [],
   columns: undefined,

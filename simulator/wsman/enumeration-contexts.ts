@@ -7,6 +7,7 @@ export type EnumerationMode = "EnumerateObject" | "EnumerateEPR" | "EnumerateObj
 
 /** The rest of an enumeration: what it found, and how far it has been read. */
 export interface Enumeration {
+  readonly user: string;
   /** The class that was asked for. */
   readonly className: string;
   readonly instances: readonly CimInstance[];
@@ -15,16 +16,14 @@ export interface Enumeration {
   readonly position: number;
 }
 
-/** How long a context lives between two requests: `EnumerationTimeoutms` of an untouched Windows. Real time. */
-export const CONTEXT_IDLE_MS = 60_000;
-
 /** Open enumerations. A context's name changes with every answer, as WS-Enumeration allows and Windows may do. */
 export class EnumerationContexts {
   readonly #open = new Map<string, { enumeration: Enumeration; usedAt: number }>();
 
   constructor(
     readonly monotonic: () => number,
-    readonly idleMs: number = CONTEXT_IDLE_MS,
+    /** How long a context lives between two requests (`EnumerationTimeoutms`). Real time. */
+    readonly idleMs: number,
   ) {}
 
   open(enumeration: Enumeration): string {
@@ -54,6 +53,12 @@ export class EnumerationContexts {
 
   get size(): number {
     return this.#open.size;
+  }
+
+  /** Enumerations of a user that have not ended. */
+  openOf(user: string): number {
+    this.#forgetOld();
+    return [...this.#open.values()].filter(({ enumeration }) => enumeration.user === user).length;
   }
 
   #isOld(usedAt: number): boolean {

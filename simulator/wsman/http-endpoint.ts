@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { readBody } from "../http/read-body";
 import { type Account, BASIC_CHALLENGE, isAuthorized } from "./basic-auth";
-import { MAX_ENVELOPE_SIZE } from "./request";
 import type { WsmanService } from "./service";
 
 const SOAP = "application/soap+xml;charset=UTF-8";
@@ -21,9 +20,9 @@ export class WsmanHttpEndpoint {
     if (!authorized && !asksAnonymously(request)) return unauthorized(response);
     if (!isSoap(request.headers["content-type"])) return end(response, 415);
 
-    const body = await readBody(request, MAX_ENVELOPE_SIZE);
+    const body = await readBody(request, this.service.maxEnvelopeBytes);
     if (!body) return end(response, 413);
-    const reply = this.service.answer(body, authorized ? this.account.user : undefined);
+    const reply = await this.service.answer(body, authorized ? this.account.user : undefined);
     if (reply.status === 401) return unauthorized(response);
     end(response, reply.status, reply.body === undefined ? {} : { "Content-Type": SOAP }, reply.body);
   }

@@ -6,7 +6,7 @@ import { FaultCode, WsmanFault } from "./fault";
 import { writeFragment, writeInstance } from "./instance-xml";
 
 export interface PageLimits {
-  /** Objects asked for; one when the client says nothing (DSP0226 8.2.3, and so Windows answers). */
+  /** Objects asked for, one when the client says nothing (DSP0226 8.2.3, and so Windows answers), at most `MaxBatchItems`. */
   readonly maxElements: number;
   /** Bytes left for the items in the envelope. */
   readonly maxBytes: number;
@@ -18,12 +18,9 @@ export interface Page {
   readonly rest: Enumeration | undefined;
 }
 
-/** Windows never puts more objects into an answer, whatever is asked (`MaxBatchItems`). */
-const MAX_BATCH_ITEMS = 32_000;
-
 /** The next objects that fit. @throws WsmanFault when not even one does */
 export function takePage(enumeration: Enumeration, { maxElements, maxBytes }: PageLimits): Page {
-  const end = Math.min(enumeration.instances.length, enumeration.position + Math.min(maxElements, MAX_BATCH_ITEMS));
+  const end = Math.min(enumeration.instances.length, enumeration.position + maxElements);
   const items: Markup[] = [];
   let bytes = 0;
   let position = enumeration.position;
