@@ -6,6 +6,8 @@ const nothing: Enumeration = {
   className: "X",
   instances: [],
   columns: undefined,
+  seenAs: undefined,
+  form: "wmi",
   mode: "EnumerateObject",
   position: 0,
 };

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { CimInstance } from "../cim/class";
 import { FaultCode, WsmanFault } from "./fault";
+import type { UriForm } from "./resource-uri";
 
 /** `w:EnumerationMode`; absent it means objects (DSP0226 8.7). */
 export type EnumerationMode = "EnumerateObject" | "EnumerateEPR" | "EnumerateObjectAndEPR";
@@ -12,6 +13,10 @@ export interface Enumeration {
   readonly className: string;
   readonly instances: readonly CimInstance[];
   readonly columns: readonly string[] | undefined;
+  /** The superclass as whose instances they are to be seen; undefined: as what they are. */
+  readonly seenAs: string | undefined;
+  /** The form of resource URIs its objects are written in: the client's. */
+  readonly form: UriForm;
   readonly mode: EnumerationMode;
   readonly position: number;
 }

@@ -3,16 +3,16 @@ import { join, type Markup, tag, text } from "../../provider/wire/xml-writer";
 import { type CimInstance, propertyOf } from "../cim/class";
 import { type CimScalar, isArray } from "../cim/value";
 import { referenceChildren } from "./endpoint-reference";
-import { classUri } from "./resource-uri";
+import { classUri, type UriForm } from "./resource-uri";
 
 /** An instance as Windows writes it: untyped, properties by name, null scalars nil, null arrays absent. */
-export function writeInstance(instance: CimInstance): Markup {
+export function writeInstance(instance: CimInstance, form: UriForm = "wmi"): Markup {
   const { name, properties } = instance.class;
   return tag(
     `p:${name}`,
     {
       "xmlns:xsi": Namespace.xsi,
-      "xmlns:p": classUri(name),
+      "xmlns:p": classUri(name, form),
       "xmlns:cim": Namespace.cim,
       "xsi:type": `p:${name}_Type`,
     },

@@ -1,5 +1,6 @@
 import { type Markup, tag } from "../../provider/wire/xml-writer";
 import { referenceTo } from "../cim/class";
+import { asSuperclass } from "../cim/superclass";
 import { wrappedReference } from "./endpoint-reference";
 import type { Enumeration } from "./enumeration-contexts";
 import { FaultCode, WsmanFault } from "./fault";
@@ -41,10 +42,11 @@ export function takePage(enumeration: Enumeration, { maxElements, maxBytes }: Pa
   return { items, rest: position < enumeration.instances.length ? { ...enumeration, position } : undefined };
 }
 
-function writeItem({ instances, columns, mode }: Enumeration, position: number): Markup {
+function writeItem({ instances, columns, mode, seenAs, form }: Enumeration, position: number): Markup {
   const instance = instances[position];
   if (!instance) throw new RangeError(`the enumeration has no object ${position}`);
   if (mode === "EnumerateEPR") return wrappedReference(referenceTo(instance));
-  const object = columns ? writeFragment(instance, columns) : writeInstance(instance);
+  const seen = seenAs === undefined ? instance : asSuperclass(instance, seenAs);
+  const object = columns ? writeFragment(instance, columns) : writeInstance(seen, form);
   return mode === "EnumerateObject" ? object : tag("w:Item", {}, object, wrappedReference(referenceTo(instance)));
 }

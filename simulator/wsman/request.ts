@@ -1,10 +1,10 @@
-import { Namespace } from "../../provider/wire/namespaces";
+import { Action, Namespace } from "../../provider/wire/namespaces";
 import { attribute, child, trimmed, type XmlElement } from "../../provider/wire/xml-element";
-import { readSelectors, type Selectors } from "./endpoint-reference";
+import { namespacesOf, readSelectors, type Selectors } from "./endpoint-reference";
 import { FaultCode, WsmanFault } from "./fault";
 import { assertUnderstood } from "./must-understand";
 import { readOperationTimeout } from "./operation-timeout";
-import { NAMESPACE, normalizeNamespace, parseResourceUri, type Resource } from "./resource-uri";
+import { isNamespaceSelector, NAMESPACE, parseResourceUri, type Resource } from "./resource-uri";
 
 /** The smallest envelope a client may ask for (DSP0226 6.2). */
 const MIN_ENVELOPE_SIZE = 8192;
@@ -67,7 +67,7 @@ export function readRequest(
   return {
     action,
     messageId,
-    resource: readResource(header, selectors),
+    resource: readResource(header, action, selectors),
     selectors: selectors.filter(([name]) => !isNamespaceSelector(name)),
     maxEnvelopeSize: readEnvelopeSize(header, serverEnvelopeSize),
     operationTimeoutMs: readOperationTimeout(header),
@@ -76,14 +76,13 @@ export function readRequest(
   };
 }
 
-function readResource(header: XmlElement | undefined, selectors: Selectors): Resource {
+/** Pull and Release lead to their object by the context: wsl and libvirt send another URI with them than with the Enumerate. */
+const BY_CONTEXT: readonly string[] = [Action.pull, Action.release];
+
+function readResource(header: XmlElement | undefined, action: string, selectors: Selectors): Resource {
   const uri = trimmed(child(header, "ResourceURI", Namespace.wsman)) ?? "";
-  const resource = parseResourceUri(uri);
-  const namespaceSelectors = selectors.filter(([name]) => isNamespaceSelector(name));
-  const agreed = namespaceSelectors.every(
-    ([, value]) => typeof value === "string" && normalizeNamespace(value) === resource?.namespace,
-  );
-  if (!resource || resource.namespace !== NAMESPACE || !agreed) {
+  const resource = parseResourceUri(uri, namespacesOf(selectors));
+  if (!resource || (resource.namespace !== NAMESPACE && !BY_CONTEXT.includes(action))) {
     throw new WsmanFault(
       "a:DestinationUnreachable",
       FaultCode.resourceNotFound,
@@ -92,10 +91,6 @@ function readResource(header: XmlElement | undefined, selectors: Selectors): Res
     );
   }
   return resource;
-}
-
-function isNamespaceSelector(name: string): boolean {
-  return name.toLowerCase() === "__cimnamespace";
 }
 
 function readEnvelopeSize(header: XmlElement | undefined, most: number): number {

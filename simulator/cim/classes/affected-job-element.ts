@@ -6,6 +6,7 @@ import { jobReference } from "./concrete-job";
 export const affectedJobElement = defineClass({
   name: "Msvm_AffectedJobElement",
   superclasses: ["CIM_AffectedJobElement"],
+  isAssociation: true,
   keys: ["AffectedElement", "AffectingElement"],
   scalars: ["AffectedElement", "AffectingElement"],
   arrays: ["ElementEffects", "OtherElementEffectsDescriptions"],
