@@ -1,5 +1,5 @@
 import { Namespace } from "../../provider/wire/namespaces";
-import { join, type Markup, tag, text } from "../../provider/wire/xml-writer";
+import { emptyTag, join, type Markup, tag, text } from "../../provider/wire/xml-writer";
 import { type CimInstance, propertyOf } from "../cim/class";
 import { type CimScalar, isArray } from "../cim/value";
 import { referenceChildren } from "./endpoint-reference";
@@ -44,6 +44,7 @@ function writeProperty(instance: CimInstance, property: string, prefix: "p:" | "
 function writeScalar(property: string, value: CimScalar, prefix: "p:" | ""): Markup {
   const name = `${prefix}${property}`;
   if (value === null) return tag(name, { "xsi:nil": "true" });
+  if (value === "") return emptyTag(name);
   if (typeof value !== "object") return tag(name, {}, text(String(value)));
   const dates = prefix === "" ? "" : "cim:";
   switch (value.kind) {
