@@ -4,10 +4,10 @@ import { FaultCode, WsmanFault } from "./fault";
 
 const MODES = ["IncludeSubClassProperties", "ExcludeSubClassProperties", "None"] as const;
 
-/** What an enumeration of a class does with the objects of its subclasses (DSP0227 8.4). */
+/** What an enumeration of a class does with the objects of its subclasses (DSP0227). */
 export type PolymorphismMode = (typeof MODES)[number];
 
-/** Without the element Windows includes them, with all their properties (MS-WSMV 2.2.4.27). */
+/** Without the element they are included, with all their properties: DSP0227's own default. */
 export function readPolymorphism(body: XmlElement): PolymorphismMode {
   const given = trimmed(child(body, "PolymorphismMode", Namespace.cimBinding));
   if (given === undefined) return "IncludeSubClassProperties";
