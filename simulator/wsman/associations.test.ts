@@ -50,6 +50,7 @@ describe("ASSOCIATORS OF", () => {
     expect(await ids(`ASSOCIATORS OF ${path(1)} ${over}`)).toEqual([machineId(2)]);
     expect(await ids(`ASSOCIATORS OF ${path(2)} ${over} Role=Dependent ResultRole=Antecedent`)).toEqual([machineId(1)]);
     expect(await ids(`ASSOCIATORS OF ${path(2)} ${over} Role=Antecedent`)).toEqual([]);
+    expect(await ids(`ASSOCIATORS OF ${path(1)} ${over} ResultRole=Antecedent`)).toEqual([]);
   });
 
   it("without conditions follows every link, and meets an object once", async () => {

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { attribute, child, childrenOf, descend, trimmed } from "../../provider/wire/xml-element";
 import { readXml } from "../../provider/wire/xml-reader";
 import {
@@ -7,7 +8,8 @@ import {
   pullRequest,
   releaseRequest,
 } from "../testing/envelopes.test-support";
-import { committed, machineId } from "../testing/fleets.test-support";
+import { committed, fleetOf, machineId } from "../testing/fleets.test-support";
+import { TestHost } from "../testing/open-host.test-support";
 import { openService } from "../testing/service.test-support";
 import { writeEnvelope } from "./answer";
 import { FaultCode } from "./fault";
@@ -101,16 +103,20 @@ describe("the host's other limits", () => {
     expect(Buffer.byteLength(text)).toBeGreaterThan(8 * 1024);
   });
 
-  it("end an enumeration that nobody goes on with", async () => {
-    const { ask } = openService(
-      [committed(1)],
-      {},
-      { limits: { enumerationTimeoutMs: 1, maxConcurrentOperationsPerUser: 1 } },
-    );
-    const opened = await ask(enumerate);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    const { fault } = await ask(pullRequest(trimmed(child(opened.content, "EnumerationContext")) ?? ""));
-    expect(fault).toMatchObject({ subcode: { name: "InvalidEnumerationContext" }, code: 2150858780 });
-    expect((await ask(get)).status).toBe(200);
+  it("end an enumeration that nobody goes on with, which is then no operation any more", async () => {
+    const limits = { enumerationTimeoutMs: 1, maxConcurrentOperationsPerUser: 1 };
+    const host = await TestHost.open([], { fleet: fleetOf([committed(1)], { limits }) });
+    try {
+      const context = trimmed(child((await host.ask(enumerate)).content, "EnumerationContext")) ?? "";
+      const openedAt = performance.now();
+      while (performance.now() - openedAt <= limits.enumerationTimeoutMs) await setImmediate();
+      expect((await host.ask(pullRequest(context))).fault).toMatchObject({
+        subcode: { name: "InvalidEnumerationContext" },
+        code: 2150858780,
+      });
+      expect((await host.ask(get)).status).toBe(200);
+    } finally {
+      await host.close();
+    }
   });
 });

@@ -1,4 +1,5 @@
 import { child, trimmed } from "../../provider/wire/xml-element";
+import { readXml } from "../../provider/wire/xml-reader";
 import { enumerateRequest, failbackRequest, getRequest, pullRequest } from "../testing/envelopes.test-support";
 import { committed, machineId } from "../testing/fleets.test-support";
 import { openService } from "../testing/service.test-support";
@@ -6,6 +7,7 @@ import { allowedMs } from "./operation-timeout";
 
 const keys = { CreationClassName: "Msvm_ComputerSystem", Name: machineId(1) };
 const timeout = (text: string) => `<w:OperationTimeout>${text}</w:OperationTimeout>`;
+const N = "http://schemas.xmlsoap.org/ws/2004/09/enumeration";
 const W = "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd";
 
 describe("w:OperationTimeout", () => {
@@ -39,11 +41,17 @@ describe("w:OperationTimeout", () => {
 
   it("is lowered to MaxTimeoutms, except for a Pull", () => {
     const limits = { ...openService([]).host.identity.limits, maxTimeoutMs: 1_000 };
-    const action = "http://schemas.xmlsoap.org/ws/2004/09/enumeration/";
-    expect(allowedMs({ action: `${action}Enumerate`, operationTimeoutMs: 5_000 }, limits)).toBe(1_000);
-    expect(allowedMs({ action: `${action}Pull`, operationTimeoutMs: 5_000 }, limits)).toBe(5_000);
-    expect(allowedMs({ action: `${action}Enumerate`, operationTimeoutMs: 500 }, limits)).toBe(500);
-    expect(allowedMs({ action: `${action}Pull`, operationTimeoutMs: undefined }, limits)).toBe(1_000);
+    const ask = (action: string, operationTimeoutMs: number | undefined, body?: string) => {
+      const content = body === undefined ? undefined : readXml(body);
+      return allowedMs({ action: `${N}/${action}`, operationTimeoutMs, content }, limits);
+    };
+    expect(ask("Enumerate", 5_000)).toBe(1_000);
+    expect(ask("Pull", 5_000)).toBe(5_000);
+    expect(ask("Enumerate", 500)).toBe(500);
+    expect(ask("Pull", undefined)).toBe(1_000);
+    const pull = (time: string) => `<n:Pull xmlns:n="${N}"><n:MaxTime>${time}</n:MaxTime></n:Pull>`;
+    expect([ask("Pull", 5_000, pull("PT2S")), ask("Pull", 5_000, pull("PT9S"))]).toEqual([2_000, 5_000]);
+    expect(() => ask("Pull", 5_000, pull("2"))).toThrow("MaxTime is not a duration");
   });
 });
 

@@ -1,7 +1,8 @@
 import { Action, Namespace } from "../../provider/wire/namespaces";
-import { child, trimmed, type XmlElement } from "../../provider/wire/xml-element";
+import { child, type XmlElement } from "../../provider/wire/xml-element";
 import type { HostLimits } from "../model/limits";
 import { FaultCode, WsmanFault } from "./fault";
+import type { WsmanRequest } from "./request";
 
 const DURATION =
   /^P(?=\d|T\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d*)?)S)?)?$/;
@@ -11,24 +12,29 @@ const SECONDS = [365 * 86_400, 30 * 86_400, 86_400, 3_600, 60, 1];
 
 /** Reads `w:OperationTimeout`, an xs:duration such as `PT60.000S` or `P0DT0H1M0S`. @throws WsmanFault */
 export function readOperationTimeout(header: XmlElement | undefined): number | undefined {
-  const given = trimmed(child(header, "OperationTimeout", Namespace.wsman));
-  if (given === undefined) return undefined;
-  const parts = DURATION.exec(given)?.slice(1);
-  if (!parts) {
-    throw new WsmanFault("w:InvalidParameter", FaultCode.invalidParameter, "w:OperationTimeout is not a duration.", {
-      detail: "OperationTimeout",
-    });
-  }
-  return 1000 * parts.reduce((sum, part, place) => sum + Number(part ?? 0) * (SECONDS[place] ?? 0), 0);
+  return readDuration(child(header, "OperationTimeout", Namespace.wsman));
 }
 
-/** How long an operation may take. Windows silently lowers what is asked to `MaxTimeoutms`, except for a Pull. */
+function readDuration(element: XmlElement | undefined): number | undefined {
+  if (element === undefined) return undefined;
+  const parts = DURATION.exec(element.text.trim())?.slice(1);
+  if (parts) return 1000 * parts.reduce((sum, part, place) => sum + Number(part ?? 0) * (SECONDS[place] ?? 0), 0);
+  throw new WsmanFault("w:InvalidParameter", FaultCode.invalidParameter, `${element.name} is not a duration.`);
+}
+
+/**
+ * How long an operation may take. Windows silently lowers what is asked to `MaxTimeoutms`, except for a Pull, which may
+ * say `n:MaxTime` besides (WS-Enumeration 3.2).
+ *
+ * @throws WsmanFault
+ */
 export function allowedMs(
-  { action, operationTimeoutMs }: { readonly action: string; readonly operationTimeoutMs: number | undefined },
+  { action, operationTimeoutMs, content }: Pick<WsmanRequest, "action" | "operationTimeoutMs" | "content">,
   { maxTimeoutMs }: HostLimits,
 ): number {
-  if (operationTimeoutMs === undefined) return maxTimeoutMs;
-  return action === Action.pull ? operationTimeoutMs : Math.min(operationTimeoutMs, maxTimeoutMs);
+  const asked = operationTimeoutMs ?? maxTimeoutMs;
+  if (action !== Action.pull) return Math.min(asked, maxTimeoutMs);
+  return Math.min(asked, readDuration(child(content, "MaxTime", Namespace.enumeration)) ?? asked);
 }
 
 export function timedOut(): WsmanFault {

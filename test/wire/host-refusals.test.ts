@@ -226,6 +226,13 @@ describe("W2 the host refuses what Windows refuses, with Windows' faults:", () =
     expect([status, fault?.value, fault?.code]).toEqual([500, "s:MustUnderstand", 0x80338010]);
   });
 
+  it("W2 a machine by part of its keys in a parameter: the method itself says so", async () => {
+    const partial = machineReference(machine).replace(/<w:Selector Name="CreationClassName">.*?<\/w:Selector>/, "");
+    const { content } = await host.ask(failbackRequest({ machine, computerSystem: partial }));
+    expect(trimmed(child(content, "ReturnValue"))).toBe("32773");
+    expect(await relationshipState()).toBe("6");
+  });
+
   it("W2 an answer that does not fit into the client's envelope, even with one object", async () => {
     const opened = await host.ask(enumerateRequest(machines, { body: "" }));
     const context = trimmed(child(opened.content, "EnumerationContext")) ?? "";
