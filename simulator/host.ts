@@ -50,7 +50,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   const user = options.user ?? `${host.identity.computerName}\\failback`;
   const token = randomBytes(32).toString("hex");
   const monotonic = () => performance.now();
-  const service = new WsmanService(host, new EnumerationContexts(monotonic));
+  const service = new WsmanService(host, new EnumerationContexts(monotonic, host.identity.limits.enumerationTimeoutMs));
   const faults = new FaultyWire(host);
   const endpoint = new WsmanHttpEndpoint(service, { user, password: options.password }, faults);
   const api = new ControlApi(host, token, new FaultControl(host, faults));

@@ -19,6 +19,11 @@ export function tag(name: string, attributes: Attributes = {}, ...children: read
   return (inner === "" ? `${opening}/>` : `${opening}>${inner}</${name}>`) as Markup;
 }
 
+/** An element without content, written with both its tags, as Windows writes an empty string. */
+export function emptyTag(name: string): Markup {
+  return `<${name}></${name}>` as Markup;
+}
+
 /** Character data, escaped. */
 export function text(value: string): Markup {
   return escapeXml(value) as Markup;

@@ -2,11 +2,15 @@ import type { CimClass } from "./class";
 import { affectedJobElement } from "./classes/affected-job-element";
 import { computerSystem } from "./classes/computer-system";
 import { jobClasses } from "./classes/concrete-job";
+import { elementSettingData } from "./classes/element-setting-data";
+import { replicaSystemDependency } from "./classes/replica-system-dependency";
 import { replicationProvider } from "./classes/replication-provider";
 import { replicationRelationship } from "./classes/replication-relationship";
 import { replicationService } from "./classes/replication-service";
 import { replicationSettingData } from "./classes/replication-setting-data";
+import { settingsDefineState } from "./classes/settings-define-state";
 import { snapshotOfVirtualSystem } from "./classes/snapshot-of-virtual-system";
+import { systemReplicationRelationship } from "./classes/system-replication-relationship";
 import { virtualSystemSettingData } from "./classes/virtual-system-setting-data";
 
 /** Every class the host has instances of. A new one joins here. */
@@ -14,11 +18,15 @@ export const classTable: readonly CimClass[] = [
   affectedJobElement,
   computerSystem,
   ...jobClasses,
+  elementSettingData,
+  replicaSystemDependency,
   replicationProvider,
   replicationRelationship,
   replicationService,
   replicationSettingData,
+  settingsDefineState,
   snapshotOfVirtualSystem,
+  systemReplicationRelationship,
   virtualSystemSettingData,
 ];
 

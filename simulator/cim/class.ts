@@ -20,6 +20,8 @@ export interface CimClass {
   readonly properties: readonly string[];
   /** Arrays among them: a null array is left out of an instance, a null scalar is not. */
   readonly arrays: ReadonlySet<string>;
+  /** Whether its keys are references, the ends of a link between two objects. */
+  readonly isAssociation: boolean;
   instances(view: HostView): readonly CimInstance[];
 }
 
@@ -35,12 +37,20 @@ export interface ClassDefinition {
   readonly keys: readonly string[];
   readonly scalars: readonly string[];
   readonly arrays?: readonly string[];
+  readonly isAssociation?: boolean;
   readonly instances: (view: HostView) => readonly Readonly<Record<string, CimValue>>[];
 }
 
-export function defineClass({ instances, scalars, arrays = [], ...definition }: ClassDefinition): CimClass {
+export function defineClass({
+  instances,
+  scalars,
+  arrays = [],
+  isAssociation = false,
+  ...definition
+}: ClassDefinition): CimClass {
   const defined: CimClass = {
     ...definition,
+    isAssociation,
     properties: [...scalars, ...arrays].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)),
     arrays: new Set(arrays),
     instances: (view) => visible(view, definition.name, instances).map((values) => ({ class: defined, values })),

@@ -29,7 +29,19 @@ const german: Texts = {
   failbackTerminated: "Das Failback wurde vor dem Abschluss beendet.",
 };
 
-const byLanguage: Readonly<Record<Language, Texts>> = { "en-US": english, "de-DE": german };
+const japanese: Texts = {
+  hostCaption: "ホスト コンピューター システム",
+  machineCaption: "仮想マシン",
+  failback: "仮想マシンのフェールバック",
+  jobRunning: "ジョブが実行されています。",
+  jobCompleted: "ジョブは正常に完了しました。",
+  jobFailed: "ジョブが失敗しました。",
+  jobTerminated: "ジョブは終了されました。",
+  failbackFailed: "レプリケーション プロバイダーはフェールバックを完了できませんでした。",
+  failbackTerminated: "フェールバックは完了する前に終了されました。",
+};
+
+const byLanguage: Readonly<Record<Language, Texts>> = { "en-US": english, "de-DE": german, "ja-JP": japanese };
 
 export function textsIn(language: Language): Texts {
   return byLanguage[language];
@@ -62,6 +74,19 @@ const statusTexts: Readonly<Record<Language, ReadonlyMap<number, string>>> = {
     [OperationalStatus.MergingDisks, "Datenträger werden zusammengeführt"],
     [OperationalStatus.ExportingVirtualMachine, "Virtueller Computer wird exportiert"],
     [OperationalStatus.MigratingVirtualMachine, "Virtueller Computer wird migriert"],
+  ]),
+  "ja-JP": new Map([
+    [OperationalStatus.OK, "正常に動作しています"],
+    [OperationalStatus.Degraded, "低下"],
+    [OperationalStatus.PredictiveFailure, "障害が予測されています"],
+    [OperationalStatus.InService, "サービス中"],
+    [OperationalStatus.CreatingSnapshot, "スナップショットを作成しています"],
+    [OperationalStatus.ApplyingSnapshot, "スナップショットを適用しています"],
+    [OperationalStatus.DeletingSnapshot, "スナップショットを削除しています"],
+    [OperationalStatus.WaitingToStart, "開始を待機しています"],
+    [OperationalStatus.MergingDisks, "ディスクを結合しています"],
+    [OperationalStatus.ExportingVirtualMachine, "仮想マシンをエクスポートしています"],
+    [OperationalStatus.MigratingVirtualMachine, "仮想マシンを移行しています"],
   ]),
 };
 

@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
+import { classTable } from "../cim/class-table";
 import { faultSetSchema } from "../faults/fault-set-schema";
 import { parseFleet } from "../fleet/read-fleet";
 import { starterFleet } from "../fleet/starter-fleet";
+import { LANGUAGES } from "../model/language";
+import { WINDOWS_LIMITS } from "../model/limits";
 import {
   EnabledState,
   OperationalStatus,
@@ -89,5 +92,16 @@ describe("the page about the embedded host", () => {
   it("shows a fleet file that is one", () => {
     const example = /```json\n([\s\S]+?)```/.exec(page)?.[1] ?? "";
     expect(parseFleet(JSON.parse(example), "example").machines[0]?.recoveryPoints).toHaveLength(1);
+  });
+});
+
+describe("the page about what the embedded host answers", () => {
+  it("names every class, every limit with its default, and every language", () => {
+    for (const { name } of classTable) expect(page).toContain(`\`${name}\``);
+    for (const [limit, value] of Object.entries(WINDOWS_LIMITS)) {
+      expect(page).toMatch(new RegExp(`\\| \`host\\.limits\\.${limit}\` +\\|[^|]+\\| ${value} +\\|`));
+    }
+    const languages = /`host\.language`[^|]*\|([^|]*)\|/.exec(page)?.[1] ?? "";
+    expect(languages.match(/[a-z]{2}-[A-Z]{2}/g)).toEqual([...LANGUAGES]);
   });
 });

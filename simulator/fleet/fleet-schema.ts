@@ -7,6 +7,7 @@ import { findProviderId, type Provider } from "../model/provider";
 import { CONSISTENCIES } from "../model/recovery-point";
 import { guid, label, named, operationalStatus, replicationState } from "./fields";
 import { instantSchema } from "./instant";
+import { limitsSchema } from "./limits-schema";
 
 const relationship = z.strictObject({
   state: replicationState,
@@ -55,6 +56,7 @@ const host = z.strictObject({
   language: z.enum(LANGUAGES).default("en-US"),
   restartDuringFailback: z.enum(RESTART_BEHAVIOURS).default("stays"),
   unknownRecoveryPoints: z.enum(["refuse", "accept"]).default("refuse"),
+  limits: limitsSchema.prefault({}),
 });
 
 /** A fleet as its file describes it. */

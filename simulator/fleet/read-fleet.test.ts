@@ -20,6 +20,13 @@ describe("a fleet", () => {
         language: "en-US",
         restartDuringFailback: "stays",
         unknownRecoveryPoints: "refuse",
+        limits: {
+          maxEnvelopeSizeKb: 500,
+          maxBatchItems: 32_000,
+          maxConcurrentOperationsPerUser: 1_500,
+          enumerationTimeoutMs: 60_000,
+          maxTimeoutMs: 60_000,
+        },
       },
       providers: [expect.objectContaining({ id: "22391CDC-272C-4DDF-BA88-9BEFB1A0975C" })],
       machines: [
@@ -143,6 +150,14 @@ describe("a fleet", () => {
     ["machines[0].recoveryPoints[0].takenAt", points({ ...point, takenAt: "2026-02-30T12:00:00Z" })],
     ["machines[0].recoveryPoints[0].consistency", points({ ...point, consistency: "Standard" })],
     ["host.unknownRecoveryPoints", { ...minimal, host: { unknownRecoveryPoints: "maybe" } }],
+    ["host.limits.maxEnvelopeSizeKb", { ...minimal, host: { limits: { maxEnvelopeSizeKb: 7 } } }],
+    ["host.limits.maxBatchItems", { ...minimal, host: { limits: { maxBatchItems: 1.5 } } }],
+    [
+      "host.limits.maxConcurrentOperationsPerUser",
+      { ...minimal, host: { limits: { maxConcurrentOperationsPerUser: 0 } } },
+    ],
+    ["host.limits.maxTimeoutMs", { ...minimal, host: { limits: { maxTimeoutMs: "1s" } } }],
+    ["host.limits", { ...minimal, host: { limits: { maxShells: 30 } } }],
     ["machines[0]", { machines: [{ ...machine, colour: "red" }] }],
     ["host.computerName", { ...minimal, host: { computerName: "a name that is too long" } }],
     ["host.osBuild", { ...minimal, host: { osBuild: "2022" } }],

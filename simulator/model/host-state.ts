@@ -1,6 +1,7 @@
 import type { HostBehaviour } from "./behaviour";
 import type { Job } from "./job";
 import type { Language } from "./language";
+import type { HostLimits } from "./limits";
 import type { Machine } from "./machine";
 import type { Provider } from "./provider";
 import type { Outage } from "./visibility";
@@ -28,6 +29,7 @@ export interface HostIdentity {
   readonly language: Language;
   readonly restartDuringFailback: RestartBehaviour;
   readonly unknownRecoveryPoints: UnknownRecoveryPoints;
+  readonly limits: HostLimits;
 }
 
 /** Everything the host knows at one instant. A value: each change makes a new one. Instants are host milliseconds. */

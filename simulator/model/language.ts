@@ -1,5 +1,5 @@
 /** The languages a host can have. */
-export const LANGUAGES = ["en-US", "de-DE"] as const;
+export const LANGUAGES = ["en-US", "de-DE", "ja-JP"] as const;
 
 export type Language = (typeof LANGUAGES)[number];
 

@@ -101,10 +101,11 @@ describe("a host that is kept on disk", () => {
     await second.close();
   });
 
-  it("keeps recovery points, OperationalStatus and what it does with unknown points", async () => {
+  it("keeps recovery points, OperationalStatus, limits and what it does with unknown points", async () => {
     const recoveryPoints = [{ id: pointId(1), takenAt: "5 minutes ago", consistency: "plannedFailover" as const }];
     const state = stateOf([committed(1, { recoveryPoints, operationalStatus: [11, 32768] })], {
       unknownRecoveryPoints: "accept",
+      limits: { maxBatchItems: 7 },
     });
     new DiskStore(folder).save(state, NOON);
     expect(new DiskStore(folder).saved?.state).toEqual(state);
@@ -116,6 +117,7 @@ describe("a host that is kept on disk", () => {
     const file = join(folder, "state.json");
     const written = JSON.parse(readFileSync(file, "utf8"));
     delete written.identity.unknownRecoveryPoints;
+    delete written.identity.limits;
     delete written.machines[0].recoveryPoints;
     delete written.machines[0].operationalStatus;
     writeFileSync(file, JSON.stringify(written));

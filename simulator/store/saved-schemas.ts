@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ActionEntry, CallEntry } from "../call-log";
 import { type HostState, RESTART_BEHAVIOURS } from "../model/host-state";
 import { LANGUAGES } from "../model/language";
+import { WINDOWS_LIMITS } from "../model/limits";
 import { FAILBACK_ENDS } from "../model/machine";
 import { EnabledState, ReplicationHealth, ReplicationMode, ReturnCode } from "../model/numbers";
 import { CONSISTENCIES } from "../model/recovery-point";
@@ -20,6 +21,14 @@ const relationship = z.object({
 });
 
 const recoveryPoint = z.object({ id: z.string(), takenAt: z.number(), consistency: z.enum(CONSISTENCIES) });
+
+const limits = z.object({
+  maxEnvelopeSizeKb: z.number(),
+  maxBatchItems: z.number(),
+  maxConcurrentOperationsPerUser: z.number(),
+  enumerationTimeoutMs: z.number(),
+  maxTimeoutMs: z.number(),
+});
 
 // What has a default was not yet known to the hosts that wrote the first states.
 const machine = z.object({
@@ -46,6 +55,7 @@ export const savedStateSchema: z.ZodType<
     language: z.enum(LANGUAGES),
     restartDuringFailback: z.enum(RESTART_BEHAVIOURS),
     unknownRecoveryPoints: z.enum(["refuse", "accept"]).default("refuse"),
+    limits: limits.default(WINDOWS_LIMITS),
   }),
   providers: z.array(z.object({ id: z.string(), name: z.string() })),
   machines: z.array(machine),

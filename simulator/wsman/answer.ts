@@ -17,6 +17,15 @@ const URIS = {
   f: Namespace.fault,
 } as const;
 
+type Prefix = keyof typeof URIS;
+
+/** Windows declares the extensions' prefix after that of WS-Management (recorded on a Hyper-V host by r4sd/go-wsman). */
+const BEFORE_W: readonly Prefix[] = ["n", "x"];
+
+function declare(prefixes: readonly Prefix[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(prefixes.map((prefix) => [`xmlns:${prefix}`, URIS[prefix]]));
+}
+
 /** The envelope around an answer, header and prefixes in the order in which Windows writes them. */
 export function writeEnvelope(
   { action, body, prefixes = [] }: Answer,
@@ -29,8 +38,9 @@ export function writeEnvelope(
       "xml:lang": language,
       "xmlns:s": Namespace.soap,
       "xmlns:a": Namespace.addressing,
-      ...Object.fromEntries(prefixes.map((prefix) => [`xmlns:${prefix}`, URIS[prefix]])),
+      ...declare(prefixes.filter((prefix) => BEFORE_W.includes(prefix))),
       "xmlns:w": Namespace.wsman,
+      ...declare(prefixes.filter((prefix) => !BEFORE_W.includes(prefix))),
     },
     tag(
       "s:Header",

@@ -3,7 +3,7 @@ import { attribute, child, childrenOf, trimmed, type XmlElement } from "../../pr
 import { join, type Markup, tag, text } from "../../provider/wire/xml-writer";
 import type { CimReference } from "../cim/value";
 import { schemaViolation } from "./fault";
-import { classUri, NAMESPACE, parseResourceUri } from "./resource-uri";
+import { classUri, isNamespaceSelector, NAMESPACE, parseResourceUri } from "./resource-uri";
 
 /** The selectors of a request or a reference. */
 export type Selectors = readonly (readonly [name: string, value: string | CimReference])[];
@@ -35,13 +35,20 @@ function selector(name: string, value: string | CimReference): Markup {
 /** Reads the children of an endpoint reference out of the element that holds them. */
 export function readReference(holder: XmlElement): CimReference {
   const parameters = child(holder, "ReferenceParameters", Namespace.addressing);
-  const resource = parseResourceUri(trimmed(child(parameters, "ResourceURI", Namespace.wsman)) ?? "");
+  const selectors = readSelectors(child(parameters, "SelectorSet", Namespace.wsman));
+  const uri = trimmed(child(parameters, "ResourceURI", Namespace.wsman)) ?? "";
+  const resource = parseResourceUri(uri, namespacesOf(selectors));
   if (!parameters || !resource) throw schemaViolation(`${holder.name} is not an endpoint reference.`);
   if (resource.namespace !== NAMESPACE) throw schemaViolation(`${holder.name} leads to another namespace.`);
-  const keys = readSelectors(child(parameters, "SelectorSet", Namespace.wsman)).filter(
-    ([name]) => name.toLowerCase() !== "__cimnamespace",
-  );
+  const keys = selectors.filter(([name]) => !isNamespaceSelector(name));
   return { kind: "reference", className: resource.className, keys };
+}
+
+/** What the selectors `__cimnamespace` say; anything but text names no namespace there is. */
+export function namespacesOf(selectors: Selectors): string[] {
+  return selectors.flatMap(([name, value]) =>
+    isNamespaceSelector(name) ? [typeof value === "string" ? value : ""] : [],
+  );
 }
 
 export function readSelectors(selectorSet: XmlElement | undefined): Selectors {

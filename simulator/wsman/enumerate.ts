@@ -8,6 +8,7 @@ import { FaultCode, schemaViolation, WsmanFault } from "./fault";
 import { readFilter } from "./filter";
 import type { Operation, OperationContext } from "./operation";
 import { takePage } from "./page";
+import { readPolymorphism } from "./polymorphism";
 import type { WsmanRequest } from "./request";
 import { select } from "./select";
 
@@ -19,9 +20,15 @@ export const enumerate: Operation = (request, context) => {
   if (body?.name !== "Enumerate" || body.namespace !== Namespace.enumeration) {
     throw schemaViolation("The body of an Enumerate is an n:Enumerate element.");
   }
-  const { query, ...found } = select(request, readFilter(body, request.resource), context);
-  context.about(query);
-  const all: Enumeration = { ...found, className: query, mode: readMode(body), position: 0 };
+  const found = select(request, readFilter(body, request.resource), readPolymorphism(body), context);
+  context.about(found.className);
+  const all: Enumeration = {
+    ...found,
+    user: context.user,
+    form: request.resource.form,
+    mode: readMode(body),
+    position: 0,
+  };
   if (!child(body, "OptimizeEnumeration", Namespace.wsman)) return unoptimised(context.contexts.open(all));
   return optimised(all, readCount(body, "MaxElements", Namespace.wsman) ?? 1, request, context);
 };
@@ -50,7 +57,7 @@ function optimised(
   });
   const maxBytes =
     maxEnvelopeSize - frameSize(write(SAMPLE_CONTEXT, join([]), true), messageId, host.languageFor(locale));
-  const page = takePage(all, { maxElements, maxBytes });
+  const page = takePage(all, { maxElements: Math.min(maxElements, host.identity.limits.maxBatchItems), maxBytes });
   const context = page.rest ? contexts.open(page.rest) : "";
   return write(context, join(page.items), !page.rest);
 }

@@ -2,9 +2,12 @@ import { type Enumeration, EnumerationContexts } from "./enumeration-contexts";
 import { WsmanFault } from "./fault";
 
 const nothing: Enumeration = {
+  user: "x",
   className: "X",
   instances: [],
   columns: undefined,
+  seenAs: undefined,
+  form: "wmi",
   mode: "EnumerateObject",
   position: 0,
 };

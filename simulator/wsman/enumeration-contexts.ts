@@ -1,22 +1,25 @@
 import { randomUUID } from "node:crypto";
 import type { CimInstance } from "../cim/class";
 import { FaultCode, WsmanFault } from "./fault";
+import type { UriForm } from "./resource-uri";
 
 /** `w:EnumerationMode`; absent it means objects (DSP0226 8.7). */
 export type EnumerationMode = "EnumerateObject" | "EnumerateEPR" | "EnumerateObjectAndEPR";
 
 /** The rest of an enumeration: what it found, and how far it has been read. */
 export interface Enumeration {
+  readonly user: string;
   /** The class that was asked for. */
   readonly className: string;
   readonly instances: readonly CimInstance[];
   readonly columns: readonly string[] | undefined;
+  /** The superclass as whose instances they are to be seen; undefined: as what they are. */
+  readonly seenAs: string | undefined;
+  /** The form of resource URIs its objects are written in: the client's. */
+  readonly form: UriForm;
   readonly mode: EnumerationMode;
   readonly position: number;
 }
-
-/** How long a context lives between two requests: `EnumerationTimeoutms` of an untouched Windows. Real time. */
-export const CONTEXT_IDLE_MS = 60_000;
 
 /** Open enumerations. A context's name changes with every answer, as WS-Enumeration allows and Windows may do. */
 export class EnumerationContexts {
@@ -24,7 +27,8 @@ export class EnumerationContexts {
 
   constructor(
     readonly monotonic: () => number,
-    readonly idleMs: number = CONTEXT_IDLE_MS,
+    /** How long a context lives between two requests (`EnumerationTimeoutms`). Real time. */
+    readonly idleMs: number,
   ) {}
 
   open(enumeration: Enumeration): string {
@@ -54,6 +58,12 @@ export class EnumerationContexts {
 
   get size(): number {
     return this.#open.size;
+  }
+
+  /** Enumerations of a user that have not ended. */
+  openOf(user: string): number {
+    this.#forgetOld();
+    return [...this.#open.values()].filter(({ enumeration }) => enumeration.user === user).length;
   }
 
   #isOld(usedAt: number): boolean {

@@ -10,5 +10,5 @@ export const get: Operation = ({ resource, selectors, locale }, { host }) => {
   const cls = findClass(resource.className);
   if (!cls) throw noSuchClass(resource.className);
   const instance = findInstance(cls, selectors, host.view(locale));
-  return { action: `${Action.get}Response`, prefixes: ["x", "p"], body: writeInstance(instance) };
+  return { action: `${Action.get}Response`, prefixes: ["x", "p"], body: writeInstance(instance, resource.form) };
 };

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { enumerateRequest, getRequest } from "../testing/envelopes.test-support";
-import { committed } from "../testing/fleets.test-support";
+import { committed, fleetOf } from "../testing/fleets.test-support";
 import { PASSWORD, TestHost } from "../testing/open-host.test-support";
 
 let host: TestHost;
@@ -103,6 +103,18 @@ describe("the door for WS-Management", () => {
         ? `${head}Transfer-Encoding: chunked\r\n\r\n${size.toString(16)}\r\n${body}\r\n0\r\n\r\n`
         : `${head}Content-Length: ${size}\r\n\r\n${body}`;
     expect(await raw(message)).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  it("answers a body beyond the limit that its fleet sets with 413", async () => {
+    const fleet = fleetOf([committed(1)], { limits: { maxEnvelopeSizeKb: 8 } });
+    const small = await TestHost.open([], { fleet });
+    try {
+      const padded = (bytes: number) => `${question}${" ".repeat(bytes - Buffer.byteLength(question))}`;
+      expect((await small.post(padded(8 * 1024))).status).toBe(200);
+      expect((await small.post(padded(8 * 1024 + 1))).status).toBe(413);
+    } finally {
+      await small.close();
+    }
   });
 
   it("lives on when a client goes away in the middle of its request", async () => {

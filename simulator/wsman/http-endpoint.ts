@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FaultyWire } from "../faults/faulty-wire";
 import { readBody } from "../http/read-body";
 import { type Account, BASIC_CHALLENGE, isAuthorized } from "./basic-auth";
-import { MAX_ENVELOPE_SIZE } from "./request";
 import type { WsmanService } from "./service";
 
 const SOAP = "application/soap+xml;charset=UTF-8";
@@ -23,7 +22,7 @@ export class WsmanHttpEndpoint {
     if (!authorized && !asksAnonymously(request)) return unauthorized(response);
     if (!isSoap(request.headers["content-type"])) return end(response, 415);
 
-    const body = await readBody(request, MAX_ENVELOPE_SIZE);
+    const body = await readBody(request, this.service.maxEnvelopeBytes);
     if (!body) return end(response, 413);
     const user = authorized ? this.account.user : undefined;
     await this.wire.carry(

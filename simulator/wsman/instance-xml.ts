@@ -1,18 +1,18 @@
 import { Namespace } from "../../provider/wire/namespaces";
-import { join, type Markup, tag, text } from "../../provider/wire/xml-writer";
+import { emptyTag, join, type Markup, tag, text } from "../../provider/wire/xml-writer";
 import { type CimInstance, propertyOf } from "../cim/class";
 import { type CimScalar, isArray } from "../cim/value";
 import { referenceChildren } from "./endpoint-reference";
-import { classUri } from "./resource-uri";
+import { classUri, type UriForm } from "./resource-uri";
 
 /** An instance as Windows writes it: untyped, properties by name, null scalars nil, null arrays absent. */
-export function writeInstance(instance: CimInstance): Markup {
+export function writeInstance(instance: CimInstance, form: UriForm = "wmi"): Markup {
   const { name, properties } = instance.class;
   return tag(
     `p:${name}`,
     {
       "xmlns:xsi": Namespace.xsi,
-      "xmlns:p": classUri(name),
+      "xmlns:p": classUri(name, form),
       "xmlns:cim": Namespace.cim,
       "xsi:type": `p:${name}_Type`,
     },
@@ -44,6 +44,7 @@ function writeProperty(instance: CimInstance, property: string, prefix: "p:" | "
 function writeScalar(property: string, value: CimScalar, prefix: "p:" | ""): Markup {
   const name = `${prefix}${property}`;
   if (value === null) return tag(name, { "xsi:nil": "true" });
+  if (value === "") return emptyTag(name);
   if (typeof value !== "object") return tag(name, {}, text(String(value)));
   const dates = prefix === "" ? "" : "cim:";
   switch (value.kind) {

@@ -19,7 +19,7 @@ const METHODS: Readonly<Record<string, readonly Method[]>> = {
 
 /** The method's name when the action is `<resource URI>/<method>`. Of the URI Windows does not regard the case. */
 export function methodOf({ action, resource }: WsmanRequest): string | undefined {
-  const prefix = `${classUri(resource.className)}/`;
+  const prefix = `${classUri(resource.className, resource.form)}/`;
   if (action.slice(0, prefix.length).toLowerCase() !== prefix.toLowerCase()) return undefined;
   const name = action.slice(prefix.length);
   return /^\w+$/.test(name) ? name : undefined;
@@ -31,11 +31,12 @@ export function invoke(request: WsmanRequest, name: string, { host, user, called
   try {
     const { cls, method } = findMethod(request, name);
     assertServiceSelectors(cls, request.selectors, host.view(request.locale));
-    const result = method.run(readArguments(request.content, cls.name, method), { host, user });
+    const uri = classUri(cls.name, request.resource.form);
+    const result = method.run(readArguments(request.content, uri, method), { host, user });
     called(host.logCall({ ...entry, ...result.subject, returnCode: result.returnCode, fault: null }));
     return {
-      action: `${classUri(cls.name)}/${name}Response`,
-      body: tag(`p:${name}_OUTPUT`, { "xmlns:p": classUri(cls.name) }, result.output, writeReturnValue(result)),
+      action: `${uri}/${name}Response`,
+      body: tag(`p:${name}_OUTPUT`, { "xmlns:p": uri }, result.output, writeReturnValue(result)),
     };
   } catch (error) {
     if (error instanceof WsmanFault)

@@ -1,12 +1,13 @@
 import { type Markup, tag } from "../../provider/wire/xml-writer";
 import { referenceTo } from "../cim/class";
+import { asSuperclass } from "../cim/superclass";
 import { wrappedReference } from "./endpoint-reference";
 import type { Enumeration } from "./enumeration-contexts";
 import { FaultCode, WsmanFault } from "./fault";
 import { writeFragment, writeInstance } from "./instance-xml";
 
 export interface PageLimits {
-  /** Objects asked for; one when the client says nothing (DSP0226 8.2.3, and so Windows answers). */
+  /** Objects asked for, one when the client says nothing (DSP0226 8.2.3, and so Windows answers), at most `MaxBatchItems`. */
   readonly maxElements: number;
   /** Bytes left for the items in the envelope. */
   readonly maxBytes: number;
@@ -18,12 +19,9 @@ export interface Page {
   readonly rest: Enumeration | undefined;
 }
 
-/** Windows never puts more objects into an answer, whatever is asked (`MaxBatchItems`). */
-const MAX_BATCH_ITEMS = 32_000;
-
 /** The next objects that fit. @throws WsmanFault when not even one does */
 export function takePage(enumeration: Enumeration, { maxElements, maxBytes }: PageLimits): Page {
-  const end = Math.min(enumeration.instances.length, enumeration.position + Math.min(maxElements, MAX_BATCH_ITEMS));
+  const end = Math.min(enumeration.instances.length, enumeration.position + maxElements);
   const items: Markup[] = [];
   let bytes = 0;
   let position = enumeration.position;
@@ -44,10 +42,11 @@ export function takePage(enumeration: Enumeration, { maxElements, maxBytes }: Pa
   return { items, rest: position < enumeration.instances.length ? { ...enumeration, position } : undefined };
 }
 
-function writeItem({ instances, columns, mode }: Enumeration, position: number): Markup {
+function writeItem({ instances, columns, mode, seenAs, form }: Enumeration, position: number): Markup {
   const instance = instances[position];
   if (!instance) throw new RangeError(`the enumeration has no object ${position}`);
   if (mode === "EnumerateEPR") return wrappedReference(referenceTo(instance));
-  const object = columns ? writeFragment(instance, columns) : writeInstance(instance);
+  const seen = seenAs === undefined ? instance : asSuperclass(instance, seenAs);
+  const object = columns ? writeFragment(instance, columns) : writeInstance(seen, form);
   return mode === "EnumerateObject" ? object : tag("w:Item", {}, object, wrappedReference(referenceTo(instance)));
 }

@@ -15,7 +15,10 @@ export const pull: Operation = ({ content, maxEnvelopeSize, messageId, locale },
   const maxElements = readCount(body, "MaxElements", Namespace.enumeration) ?? 1;
   const maxCharacters = readCount(body, "MaxCharacters", Namespace.enumeration) ?? Number.POSITIVE_INFINITY;
   const room = maxEnvelopeSize - frameSize(write(SAMPLE_CONTEXT, join([])), messageId, host.languageFor(locale));
-  const page = takePage(enumeration, { maxElements, maxBytes: Math.min(room, maxCharacters) });
+  const page = takePage(enumeration, {
+    maxElements: Math.min(maxElements, host.identity.limits.maxBatchItems),
+    maxBytes: Math.min(room, maxCharacters),
+  });
   contexts.close(context);
   return write(page.rest && contexts.open(page.rest), join(page.items));
 };

@@ -4,13 +4,12 @@ import type { CimReference } from "../cim/value";
 import { readReference } from "./endpoint-reference";
 import { schemaViolation } from "./fault";
 import type { Arguments, Method } from "./method";
-import { classUri } from "./resource-uri";
 
 /** Reads `p:METHOD_INPUT`. Names are case-sensitive there, namespaces are the class's URI. @throws WsmanFault */
-export function readArguments(content: XmlElement | undefined, className: string, method: Method): Arguments {
-  const namespace = classUri(className).toLowerCase();
+export function readArguments(content: XmlElement | undefined, uri: string, method: Method): Arguments {
+  const namespace = uri.toLowerCase();
   if (content?.name !== `${method.name}_INPUT` || content.namespace.toLowerCase() !== namespace) {
-    throw schemaViolation(`The body is not a ${method.name}_INPUT of ${className}.`);
+    throw schemaViolation(`The body is not a ${method.name}_INPUT of ${uri}.`);
   }
   const args = new Map<string, string | CimReference>();
   const seen = new Set<string>();

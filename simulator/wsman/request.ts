@@ -1,12 +1,10 @@
-import { Namespace } from "../../provider/wire/namespaces";
+import { Action, Namespace } from "../../provider/wire/namespaces";
 import { attribute, child, trimmed, type XmlElement } from "../../provider/wire/xml-element";
-import { readSelectors, type Selectors } from "./endpoint-reference";
+import { namespacesOf, readSelectors, type Selectors } from "./endpoint-reference";
 import { FaultCode, WsmanFault } from "./fault";
 import { assertUnderstood } from "./must-understand";
-import { NAMESPACE, normalizeNamespace, parseResourceUri, type Resource } from "./resource-uri";
-
-/** The largest answer of the host, in bytes: `MaxEnvelopeSizekb` of an untouched Windows Server 2012 or later. */
-export const MAX_ENVELOPE_SIZE = 500 * 1024;
+import { readOperationTimeout } from "./operation-timeout";
+import { isNamespaceSelector, NAMESPACE, parseResourceUri, type Resource } from "./resource-uri";
 
 /** The smallest envelope a client may ask for (DSP0226 6.2). */
 const MIN_ENVELOPE_SIZE = 8192;
@@ -18,6 +16,8 @@ export interface WsmanRequest {
   readonly resource: Resource;
   readonly selectors: Selectors;
   readonly maxEnvelopeSize: number;
+  /** How long the client waits, in milliseconds; undefined when it does not say. */
+  readonly operationTimeoutMs: number | undefined;
   /** The locale the client wants its texts in. */
   readonly locale: string | undefined;
   /** The first element of the body; an empty body has none. */
@@ -40,8 +40,12 @@ export function localeOf(header: XmlElement | undefined): string | undefined {
   return locale && attribute(locale, "lang", "http://www.w3.org/XML/1998/namespace");
 }
 
-/** @throws WsmanFault */
-export function readRequest(header: XmlElement | undefined, body: XmlElement): WsmanRequest {
+/** @param serverEnvelopeSize the largest answer of the host, in bytes @throws WsmanFault */
+export function readRequest(
+  header: XmlElement | undefined,
+  body: XmlElement,
+  serverEnvelopeSize: number,
+): WsmanRequest {
   assertUnderstood(header);
   const action = trimmed(child(header, "Action", Namespace.addressing));
   if (!action) {
@@ -63,22 +67,22 @@ export function readRequest(header: XmlElement | undefined, body: XmlElement): W
   return {
     action,
     messageId,
-    resource: readResource(header, selectors),
+    resource: readResource(header, action, selectors),
     selectors: selectors.filter(([name]) => !isNamespaceSelector(name)),
-    maxEnvelopeSize: readEnvelopeSize(header),
+    maxEnvelopeSize: readEnvelopeSize(header, serverEnvelopeSize),
+    operationTimeoutMs: readOperationTimeout(header),
     locale: localeOf(header),
     content: body.children[0],
   };
 }
 
-function readResource(header: XmlElement | undefined, selectors: Selectors): Resource {
+/** Pull and Release lead to their object by the context: wsl and libvirt send another URI with them than with the Enumerate. */
+const BY_CONTEXT: readonly string[] = [Action.pull, Action.release];
+
+function readResource(header: XmlElement | undefined, action: string, selectors: Selectors): Resource {
   const uri = trimmed(child(header, "ResourceURI", Namespace.wsman)) ?? "";
-  const resource = parseResourceUri(uri);
-  const namespaceSelectors = selectors.filter(([name]) => isNamespaceSelector(name));
-  const agreed = namespaceSelectors.every(
-    ([, value]) => typeof value === "string" && normalizeNamespace(value) === resource?.namespace,
-  );
-  if (!resource || resource.namespace !== NAMESPACE || !agreed) {
+  const resource = parseResourceUri(uri, namespacesOf(selectors));
+  if (!resource || (resource.namespace !== NAMESPACE && !BY_CONTEXT.includes(action))) {
     throw new WsmanFault(
       "a:DestinationUnreachable",
       FaultCode.resourceNotFound,
@@ -89,13 +93,9 @@ function readResource(header: XmlElement | undefined, selectors: Selectors): Res
   return resource;
 }
 
-function isNamespaceSelector(name: string): boolean {
-  return name.toLowerCase() === "__cimnamespace";
-}
-
-function readEnvelopeSize(header: XmlElement | undefined): number {
+function readEnvelopeSize(header: XmlElement | undefined, most: number): number {
   const asked = trimmed(child(header, "MaxEnvelopeSize", Namespace.wsman));
-  if (asked === undefined) return MAX_ENVELOPE_SIZE;
+  if (asked === undefined) return most;
   if (!/^\d{1,10}$/.test(asked)) {
     throw new WsmanFault("w:InvalidParameter", FaultCode.invalidParameter, "w:MaxEnvelopeSize is not a number.");
   }
@@ -107,5 +107,5 @@ function readEnvelopeSize(header: XmlElement | undefined): number {
       { detail: "MinimumEnvelopeLimit" },
     );
   }
-  return Math.min(Number(asked), MAX_ENVELOPE_SIZE);
+  return Math.min(Number(asked), most);
 }

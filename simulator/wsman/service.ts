@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { Action } from "../../provider/wire/namespaces";
 import type { XmlElement } from "../../provider/wire/xml-element";
 import { readXml } from "../../provider/wire/xml-reader";
@@ -11,6 +12,8 @@ import { get } from "./get";
 import { identifyEnvelope, isIdentify } from "./identify";
 import { invoke, methodOf } from "./invoke";
 import type { Operation, OperationContext } from "./operation";
+import { OperationQuota } from "./operation-quota";
+import { allowedMs, timedOut } from "./operation-timeout";
 import { pull, release } from "./pull";
 import { assertReachable } from "./reachable";
 import { localeOf, messageIdOf, openEnvelope, readRequest, type WsmanRequest } from "./request";
@@ -23,6 +26,13 @@ export interface WsmanReply {
   readonly call?: number;
 }
 
+/** The operation a request asks for. */
+interface Called {
+  readonly name: string;
+  readonly run: Operation;
+  readonly isMethod: boolean;
+}
+
 const OPERATIONS: Readonly<Record<string, { name: string; run: Operation }>> = {
   [Action.get]: { name: "Get", run: get },
   [Action.enumerate]: { name: "Enumerate", run: enumerate },
@@ -30,15 +40,31 @@ const OPERATIONS: Readonly<Record<string, { name: string; run: Operation }>> = {
   [Action.release]: { name: "Release", run: release },
 };
 
+export interface WsmanServiceOptions {
+  /** How long an operation takes the host, in real milliseconds. Without it everything is done at once. */
+  readonly workMs?: (request: WsmanRequest, operation: string) => number;
+}
+
 /** Speaks WS-Management for a host. Text in, text out; who asks has been checked before. */
 export class WsmanService {
+  readonly #quota: OperationQuota;
+
   constructor(
     readonly host: EmbeddedHost,
     readonly contexts: EnumerationContexts,
-  ) {}
+    readonly options: WsmanServiceOptions = {},
+  ) {
+    const { maxConcurrentOperationsPerUser } = host.identity.limits;
+    this.#quota = new OperationQuota(maxConcurrentOperationsPerUser, (user) => contexts.openOf(user));
+  }
+
+  /** The largest envelope in either direction. */
+  get maxEnvelopeBytes(): number {
+    return this.host.identity.limits.maxEnvelopeSizeKb * 1024;
+  }
 
   /** @param user undefined for somebody without credentials, who may only ask for the product's name */
-  answer(document: Uint8Array, user: string | undefined): WsmanReply {
+  async answer(document: Uint8Array, user: string | undefined): Promise<WsmanReply> {
     const envelope = readEnvelope(document);
     if (user === undefined) return this.#answerAnonymous(envelope?.body.children[0]);
     if (!envelope) return { status: 400 };
@@ -56,40 +82,61 @@ export class WsmanService {
     return { status: 200, body: identifyEnvelope(undefined) };
   }
 
-  #operate(header: XmlElement | undefined, body: XmlElement, user: string): WsmanReply {
+  async #operate(header: XmlElement | undefined, body: XmlElement, user: string): Promise<WsmanReply> {
     const subject: { operation: string; className: string; call?: number } = { operation: "refused", className: "-" };
     const messageId = messageIdOf(header);
     const language = this.host.languageFor(localeOf(header));
     try {
-      const request = readRequest(header, body);
+      const request = readRequest(header, body, this.maxEnvelopeBytes);
       subject.className = request.resource.className;
       const about = (className: string) => {
         subject.className = className;
       };
-      const called = (sequence: number) => {
+      const onCall = (sequence: number) => {
         subject.call = sequence;
       };
-      const context: OperationContext = { host: this.host, contexts: this.contexts, user, about, called };
+      const context: OperationContext = { host: this.host, contexts: this.contexts, user, about, called: onCall };
       assertReachable(this.host);
-      const { name, run } = this.#find(request);
-      subject.operation = name;
-      const text = writeEnvelope(run(request, context), messageId, language);
+      const called = this.#find(request);
+      subject.operation = called.name;
+      const text = writeEnvelope(await this.#serve(request, called, context), messageId, language);
       assertFits(text, request);
       return { status: 200, body: text, ...ofCall(subject) };
     } catch (error) {
       if (!(error instanceof WsmanFault)) throw error;
       const fault = faultAnswer(error, this.host.identity.computerName, language);
-      return { status: 500, body: writeEnvelope(fault, messageId, language), ...ofCall(subject) };
+      const relatesTo = error.options.cimStatus === undefined ? messageId : undefined;
+      return { status: 500, body: writeEnvelope(fault, relatesTo, language), ...ofCall(subject) };
     } finally {
       this.host.requests.count(subject.operation, subject.className);
     }
   }
 
-  #find(request: WsmanRequest): { name: string; run: (request: WsmanRequest, context: OperationContext) => Answer } {
+  /** @throws WsmanFault */
+  async #serve(request: WsmanRequest, { name, run, isMethod }: Called, context: OperationContext): Promise<Answer> {
+    const workMs = this.options.workMs?.(request, name) ?? 0;
+    const mayTakeMs = allowedMs(request, this.host.identity.limits);
+    // A Pull or a Release belongs to an enumeration, which is counted already.
+    const isPart = request.action === Action.pull || request.action === Action.release;
+    const end = isPart ? undefined : this.#quota.begin(context.user);
+    try {
+      // A method takes effect even if its caller is then told that the time is up; a reading does not begin.
+      const early = isMethod ? run(request, context) : undefined;
+      if (workMs > 0) await setTimeout(Math.min(workMs, mayTakeMs), undefined, { ref: false });
+      if (workMs > mayTakeMs) throw timedOut();
+      return early ?? run(request, context);
+    } finally {
+      end?.();
+    }
+  }
+
+  #find(request: WsmanRequest): Called {
     const operation = Object.hasOwn(OPERATIONS, request.action) ? OPERATIONS[request.action] : undefined;
-    if (operation) return operation;
+    if (operation) return { ...operation, isMethod: false };
     const method = methodOf(request);
-    if (method !== undefined) return { name: method, run: (one, context) => invoke(one, method, context) };
+    if (method !== undefined) {
+      return { name: method, isMethod: true, run: (one, context) => invoke(one, method, context) };
+    }
     throw new WsmanFault(
       "a:ActionNotSupported",
       FaultCode.actionNotSupported,

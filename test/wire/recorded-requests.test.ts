@@ -2,6 +2,7 @@ import { Action, Namespace } from "../../provider/wire/namespaces";
 import { recordedFiles, sample, sampleHead } from "../../provider/wire/samples.test-support";
 import { attribute, child, trimmed } from "../../provider/wire/xml-element";
 import { readXml } from "../../provider/wire/xml-reader";
+import { WINDOWS_LIMITS } from "../../simulator/model/limits";
 import { readdressed } from "../../simulator/testing/readdressed.test-support";
 import { readEmbeddedInstance } from "../../simulator/wsman/embedded-instance";
 import { readCount } from "../../simulator/wsman/enumeration-parts";
@@ -10,9 +11,11 @@ import { readFilter } from "../../simulator/wsman/filter";
 import { isIdentify } from "../../simulator/wsman/identify";
 import type { Method } from "../../simulator/wsman/method";
 import { readArguments } from "../../simulator/wsman/read-arguments";
-import { MAX_ENVELOPE_SIZE, openEnvelope, readRequest, type WsmanRequest } from "../../simulator/wsman/request";
+import { openEnvelope, readRequest, type WsmanRequest } from "../../simulator/wsman/request";
 import { classUri } from "../../simulator/wsman/resource-uri";
 import { type Asked, type AskedValue, recordedRequests } from "./recorded-requests";
+
+const MAX_ENVELOPE_SIZE = WINDOWS_LIMITS.maxEnvelopeSizeKb * 1024;
 
 const names = recordedFiles.filter((name) => /\.request\.(xml|txt)$/.test(name));
 const textOf = (name: string) => sample(name).toString("utf8");
@@ -25,7 +28,7 @@ function open(request: string) {
 
 function readFully(request: string): WsmanRequest {
   const { header, body } = open(request);
-  return readRequest(header, body);
+  return readRequest(header, body, MAX_ENVELOPE_SIZE);
 }
 
 function faultOf(read: () => unknown): WsmanFault | undefined {
@@ -48,7 +51,10 @@ function valuesOf(values: Readonly<Record<string, AskedValue>> = {}) {
   return Object.entries(values).map(([name, value]) => [name, asRead(value)]);
 }
 
-function expectEnumerate({ content, resource }: WsmanRequest, { mode, maxElements, wql, query }: Asked): void {
+function expectEnumerate(
+  { content, resource }: WsmanRequest,
+  { mode, maxElements, wql, query, association }: Asked,
+): void {
   if (!content) throw new Error("the body is empty");
   expect(content).toMatchObject({ name: "Enumerate", namespace: Namespace.enumeration });
   expect(trimmed(child(content, "EnumerationMode", Namespace.wsman))).toBe(mode);
@@ -56,6 +62,10 @@ function expectEnumerate({ content, resource }: WsmanRequest, { mode, maxElement
   expect(child(content, "Filter", Namespace.wsman)?.text).toBe(wql);
   if (query === "refused") {
     expect(faultOf(() => readFilter(content, resource))?.subcode).toBe("n:CannotProcessFilter");
+    return;
+  }
+  if (association) {
+    expect(readFilter(content, resource)).toEqual({ role: undefined, resultRole: undefined, ...association });
     return;
   }
   const [name, value] = query?.key ?? [];
@@ -81,7 +91,7 @@ function expectInvoke({ content, resource }: WsmanRequest, { method = "", parame
   const unused = () => {
     throw new Error("nothing is carried out here");
   };
-  const read = () => readArguments(content, resource.className, { ...declared, run: unused });
+  const read = () => readArguments(content, classUri(resource.className), { ...declared, run: unused });
   if (tree) expect(faultOf(read)?.subcode).toBe("w:SchemaValidationError");
   else expect([...read()]).toEqual(valuesOf(parameters));
 }
@@ -102,7 +112,7 @@ function expectRequest(name: string, asked: Asked): void {
   const uris = { Get: Action.get, Enumerate: Action.enumerate, Pull: Action.pull };
   const action = asked.operation === "Invoke" ? `${classUri(className)}/${method}` : uris[asked.operation];
   expect(request).toMatchObject({ action, maxEnvelopeSize, locale });
-  expect(request.resource).toEqual({ namespace: "root/virtualization/v2", className });
+  expect(request.resource).toMatchObject({ namespace: "root/virtualization/v2", className });
   expect(request.selectors).toEqual(valuesOf(asked.selectors));
   expect(request.messageId).toMatch(/^(uuid:)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
   if (messageId) expect(request.messageId).toBe(messageId);
@@ -119,7 +129,14 @@ describe("W1 a recorded request is read by the embedded host, value by value", (
     expect(Object.keys(recordedRequests).sort()).toEqual(names);
   });
 
-  it.each(names.filter((name) => readdressed(textOf(name)) !== textOf(name)))(
+  const foreign = names.filter((name) => readdressed(textOf(name)) !== textOf(name));
+  const isPull = (name: string) => recordedRequests[name]?.operation === "Pull";
+
+  it.each(foreign.filter(isPull))("W1 %s as it was sent goes by its context, whatever its URI", (name) => {
+    expect(readFully(textOf(name)).content?.name).toBe("Pull");
+  });
+
+  it.each(foreign.filter((name) => !isPull(name)))(
     "W1 %s as it was sent leads to another server's namespace, and is refused",
     (name) => {
       expect(faultOf(() => readFully(textOf(name)))?.subcode).toBe(

@@ -1,3 +1,4 @@
+import type { AssociationQuery } from "../../simulator/wql/association-query";
 /** A key, or a reference to an object of MSFT_Person by its Key. */
 export type AskedValue = string | { readonly person: string };
 
@@ -15,6 +16,8 @@ export interface Asked {
   readonly wql?: string;
   /** What the host's reader makes of the query; `refused` when it cannot be used. */
   readonly query?: { readonly className: string; readonly key?: readonly [string, string | number] } | "refused";
+  /** What it makes of a question about the links of an object. */
+  readonly association?: Omit<AssociationQuery, "role" | "resultRole">;
   /** Of a Pull. */
   readonly context?: string;
   readonly maxElements?: number;
@@ -80,7 +83,19 @@ export const recordedRequests: Readonly<Record<string, Asked>> = {
     ...opened,
     className: "*",
     wql: `ASSOCIATORS OF {Msvm_ComputerSystem.CreationClassName='Msvm_ComputerSystem',Name='${MACHINE}'} WHERE AssocClass = Msvm_SettingsDefineState ResultClass = Msvm_VirtualSystemSettingData`,
-    query: "refused",
+    association: {
+      wanted: "associators",
+      source: {
+        kind: "reference",
+        className: "Msvm_ComputerSystem",
+        keys: [
+          ["CreationClassName", "Msvm_ComputerSystem"],
+          ["Name", MACHINE],
+        ],
+      },
+      assocClass: "Msvm_SettingsDefineState",
+      resultClass: "Msvm_VirtualSystemSettingData",
+    },
   },
   "libvirt-70-Pull.request.txt": {
     ...pulled,

@@ -7,6 +7,7 @@ import { jobReference } from "./job-values";
 export const affectedJobElement = defineClass({
   name: "Msvm_AffectedJobElement",
   superclasses: ["CIM_AffectedJobElement"],
+  isAssociation: true,
   keys: ["AffectedElement", "AffectingElement"],
   scalars: ["AffectedElement", "AffectingElement"],
   arrays: ["ElementEffects", "OtherElementEffectsDescriptions"],

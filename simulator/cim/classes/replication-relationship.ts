@@ -1,11 +1,13 @@
 import { ReplicationState } from "../../model/numbers";
-import { readState, relationshipInstanceId } from "../../model/relationship";
+import { type RelationshipKind, readState, relationshipInstanceId } from "../../model/relationship";
 import { defineClass } from "../class";
-import { datetime, NEVER } from "../value";
+import { type CimReference, datetime, NEVER } from "../value";
+
+const NAME = "Msvm_ReplicationRelationship";
 
 /** Properties as in Microsoft's documentation of the class, with those it inherits. */
 export const replicationRelationship = defineClass({
-  name: "Msvm_ReplicationRelationship",
+  name: NAME,
   superclasses: ["CIM_ManagedSystemElement", "CIM_ManagedElement"],
   keys: ["InstanceID"],
   scalars: [
@@ -34,6 +36,10 @@ export const replicationRelationship = defineClass({
       }),
     ),
 });
+
+export function relationshipReference(machineId: string, kind: RelationshipKind): CimReference {
+  return { kind: "reference", className: NAME, keys: [["InstanceID", relationshipInstanceId(machineId, kind)]] };
+}
 
 const FAILED_OVER: readonly number[] = [
   ReplicationState.Recovered,

@@ -1,14 +1,16 @@
 import type { HostState } from "../../model/host-state";
 import type { Machine } from "../../model/machine";
-import { type Relationship, relationshipInstanceId } from "../../model/relationship";
+import { type Relationship, type RelationshipKind, relationshipInstanceId } from "../../model/relationship";
 import { defineClass } from "../class";
 import { objectPath } from "../object-path";
-import { type CimValue, datetime, interval } from "../value";
+import { type CimReference, type CimValue, datetime, interval } from "../value";
 import { providerReference } from "./replication-provider";
+
+const NAME = "Msvm_ReplicationSettingData";
 
 /** One per relationship, with the same InstanceID; properties and defaults as in Microsoft's documentation. */
 export const replicationSettingData = defineClass({
-  name: "Msvm_ReplicationSettingData",
+  name: NAME,
   superclasses: ["CIM_VirtualSystemSettingData", "CIM_SettingData", "CIM_ManagedElement"],
   keys: ["InstanceID"],
   scalars: [
@@ -34,6 +36,10 @@ export const replicationSettingData = defineClass({
       machine.relationships.map((relationship) => settingValues(state, machine, relationship)),
     ),
 });
+
+export function replicationSettingsReference(machineId: string, kind: RelationshipKind): CimReference {
+  return { kind: "reference", className: NAME, keys: [["InstanceID", relationshipInstanceId(machineId, kind)]] };
+}
 
 function settingValues(state: HostState, machine: Machine, relationship: Relationship): Record<string, CimValue> {
   const { computerName } = state.identity;

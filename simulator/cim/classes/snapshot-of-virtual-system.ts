@@ -6,6 +6,7 @@ import { settingsReference } from "./virtual-system-setting-data";
 export const snapshotOfVirtualSystem = defineClass({
   name: "Msvm_SnapshotOfVirtualSystem",
   superclasses: ["CIM_SnapshotOfVirtualSystem", "CIM_Dependency"],
+  isAssociation: true,
   keys: ["Antecedent", "Dependent"],
   scalars: ["Antecedent", "Dependent"],
   instances: ({ state }) =>
