@@ -40,6 +40,17 @@ export const failbackErrors = {
     state: "keep",
     remedy: "Check the load of the host and the network, then run the same command again.",
   },
+  certificateRefused: {
+    retry: "never",
+    state: "keep",
+    remedy:
+      "Give its authority in `host.tls.ca` or its name in `host.tls.serverName`, or have the certificate renewed.",
+  },
+  tlsRefused: {
+    retry: "never",
+    state: "keep",
+    remedy: "Let the host's HTTPS listener offer TLS 1.2 or later, with a cipher that this Node knows.",
+  },
   authenticationFailed: {
     retry: "never",
     state: "keep",

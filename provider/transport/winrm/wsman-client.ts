@@ -5,7 +5,8 @@ import { join, type Markup, tag, text } from "../../wire/xml-writer";
 import { type EndpointReference, readEndpointReference } from "./endpoint-reference";
 import { buildEnvelope, type RequestHead } from "./envelope";
 import { faultError, readFault } from "./fault";
-import { authorityOf, type Exchange, type HttpAnswer, type HttpExchanger } from "./http-exchange";
+import { authorityOf, type Exchange, type HttpExchanger, urlOf } from "./http-exchange";
+import type { HttpAnswer } from "./read-answer";
 
 export interface EnumerateRequest {
   /** The `…/*` URI: WQL sent to a class is refused. */
@@ -113,7 +114,7 @@ export class WsmanClient {
   ): Promise<{ body: XmlElement; bytes: number }> {
     const host = authorityOf(this.http.endpoint);
     const operationTimeoutMs = Math.max(1_000, exchange.deadlineMs - ANSWER_SLACK_MS);
-    const envelope = buildEnvelope({ ...head, to: `http://${host}/wsman`, operationTimeoutMs }, content);
+    const envelope = buildEnvelope({ ...head, to: urlOf(this.http.endpoint), operationTimeoutMs }, content);
     const answer = await this.http.post({ ...exchange, body: envelope.body });
     return { body: readBody(answer, envelope.messageId, host, head.action), bytes: answer.bytes };
   }
