@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
-import { TLSSocket } from "node:tls";
 import { datedResponse, httpDate } from "./dated-response";
 import type { TlsIdentity } from "./tls-identity";
 
@@ -70,8 +69,7 @@ export class LoopbackListener {
     server.keepAliveTimeout = limits.keepAliveTimeoutMs;
     // Half a request, or none: whoever sent it is told so, or is gone already.
     server.on("clientError", (_error, socket) => {
-      // With whom no TLS was agreed, no word of HTTP can be exchanged.
-      if (socket.writable && !(tls && isUnagreed(socket)))
+      if (socket.writable)
         socket.end(`HTTP/1.1 400 Bad Request\r\nDate: ${httpDate(now())}\r\nConnection: close\r\n\r\n`);
       else socket.destroy();
     });
@@ -99,10 +97,6 @@ export class LoopbackListener {
     await closed;
     clearTimeout(hurry);
   }
-}
-
-function isUnagreed(socket: unknown): boolean {
-  return !(socket instanceof TLSSocket && socket.getCipher() !== undefined);
 }
 
 /** A failure while answering ends that answer, never the process. */
