@@ -1,8 +1,10 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { Authority } from "../test/support/certificates";
 
 const CLI = resolve(__dirname, "../dist/cli/main.js");
 
@@ -174,6 +176,39 @@ describe("hyperv-failback simulate", () => {
     expect(await ended).toMatchObject({ code: 1, out: "", err: expect.stringMatching(message) });
   });
 
+  it("with a certificate and its key listens on HTTPS", async () => {
+    const authority = await Authority.create("An Authority");
+    const { certificate, key } = await authority.issue({ names: ["127.0.0.1"] });
+    writeFileSync(join(folder, "host.pem"), certificate);
+    writeFileSync(join(folder, "host.key"), key);
+    const { line, child, ended } = start([
+      ...["--json", "--tls-certificate", join(folder, "host.pem"), "--tls-key", join(folder, "host.key")],
+    ]);
+    const ready = JSON.parse(await line()) as Ready;
+    expect(ready.wsman).toBe(`https://127.0.0.1:${ready["port"]}/wsman`);
+    expect(ready.control).toMatch(/^http:/);
+    const asked = request(ready.wsman, { method: "POST", ca: authority.pem, agent: false }).end();
+    const [answer] = await once(asked, "response");
+    expect(answer.statusCode).toBe(401);
+    answer.resume();
+    child.kill("SIGTERM");
+    expect(await ended).toMatchObject({ code: 0, err: "" });
+  });
+
+  it.each([
+    ["a certificate without its key", ["--tls-certificate", "x"], /are only of use together\n$/],
+    [
+      "a certificate that is missing",
+      ["--tls-certificate", "/nowhere", "--tls-key", "/nowhere"],
+      /certificate .*ENOENT/,
+    ],
+    ["a certificate that is none", ["--tls-certificate", CLI, "--tls-key", CLI], /^hyperv-failback: TLS certificate /],
+  ])("refuses %s, in one line", async (_what, args, message) => {
+    const end = await start(args).ended;
+    expect(end).toMatchObject({ code: 1, out: "", err: expect.stringMatching(message) });
+    expect(end.err).toMatch(/^[^\n]+\n$/);
+  });
+
   it("refuses a port that is taken, in one line", async () => {
     const { line, child } = start(["--json"]);
     const ready = JSON.parse(await line()) as Ready;
@@ -188,7 +223,15 @@ describe("hyperv-failback simulate", () => {
   it("explains itself with --help", async () => {
     const { out, code } = await start(["--help"]).ended;
     expect(code).toBe(0);
-    for (const word of ["--fleet", "--state", "--time-scale", "--exit-with-stdin", "HYPERV_PASSWORD", "127.0.0.1"]) {
+    for (const word of [
+      "--fleet",
+      "--state",
+      "--time-scale",
+      "--tls-key",
+      "--exit-with-stdin",
+      "HYPERV_PASSWORD",
+      "127.0.0.1",
+    ]) {
       expect(out).toContain(word);
     }
   });

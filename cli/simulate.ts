@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { parseFleet, readFleetFile } from "../simulator/fleet/read-fleet";
 import { starterFleet } from "../simulator/fleet/starter-fleet";
 import { type RunningHost, startHost } from "../simulator/host";
+import { readTlsIdentity, type TlsIdentity } from "../simulator/http/tls-identity";
 import { messageOf } from "../simulator/message-of";
 
 interface SimulateOptions {
@@ -12,6 +13,8 @@ interface SimulateOptions {
   readonly controlPort: number;
   readonly timeScale: number;
   readonly user?: string;
+  readonly tlsCertificate?: string;
+  readonly tlsKey?: string;
   readonly json?: true;
   readonly exitWithStdin?: true;
 }
@@ -22,6 +25,7 @@ The password is read from the environment variable HYPERV_PASSWORD; without it o
 Examples:
   HYPERV_PASSWORD=rehearsal hyperv-failback simulate --port 5985 --time-scale 60
   hyperv-failback simulate --fleet fleet.json --state ./host
+  hyperv-failback simulate --port 5986 --tls-certificate host.pem --tls-key host.key
 
 A fleet file:
   {
@@ -58,6 +62,8 @@ export function simulateCommand(): Command {
         "HYPERV_USERNAME",
       ),
     )
+    .option("--tls-certificate <file>", "WS-Management over HTTPS (TLS 1.2 or later), with this certificate, in PEM")
+    .option("--tls-key <file>", "the certificate's private key, in PEM")
     .option("--json", "when ready, print one line of JSON instead of text")
     .option("--exit-with-stdin", "end when standard input closes, as it does when a parent process dies")
     .addHelpText("after", MORE_HELP)
@@ -66,6 +72,7 @@ export function simulateCommand(): Command {
 
 async function simulate(options: SimulateOptions): Promise<void> {
   const fleet = options.fleet === undefined ? parseFleet(starterFleet, "starter fleet") : readFleetFile(options.fleet);
+  const tls = tlsIdentityOf(options);
   const given = process.env["HYPERV_PASSWORD"];
   const password = given || randomBytes(12).toString("base64url");
   const host = await startHost({
@@ -76,9 +83,16 @@ async function simulate(options: SimulateOptions): Promise<void> {
     timeScale: options.timeScale,
     ...(options.user === undefined ? {} : { user: options.user }),
     password,
+    ...(tls === undefined ? {} : { tls }),
   });
   endOnRequest(host, options.exitWithStdin === true);
   announce(host, options, given ? undefined : password);
+}
+
+function tlsIdentityOf({ tlsCertificate, tlsKey }: SimulateOptions): TlsIdentity | undefined {
+  if (tlsCertificate !== undefined && tlsKey !== undefined) return readTlsIdentity(tlsCertificate, tlsKey);
+  if (tlsCertificate === undefined && tlsKey === undefined) return undefined;
+  throw new Error("--tls-certificate and --tls-key are only of use together");
 }
 
 /** Signals, and on demand the end of standard input, close the host; the process then ends by itself. */

@@ -45,6 +45,17 @@ export const failbackErrors = {
     state: "keep",
     remedy: "Wait until the host has less to do, or raise its WinRM quotas, then run the same command again.",
   },
+  certificateRefused: {
+    retry: "never",
+    state: "keep",
+    remedy:
+      "Give its authority in `host.tls.ca` or its name in `host.tls.serverName`, or have the certificate renewed.",
+  },
+  tlsRefused: {
+    retry: "never",
+    state: "keep",
+    remedy: "Let the host's HTTPS listener offer TLS 1.2 or later, with a cipher that this Node knows.",
+  },
   authenticationFailed: {
     retry: "never",
     state: "keep",

@@ -8,6 +8,7 @@ export type { Plan, PlanAction, PlanBlocker } from "./lifecycle/plan";
 export { ReplicationFailback } from "./resources/replication-failback";
 export type {
   HostConnectionArgs,
+  HostTlsArgs,
   MachineArgs,
   RecoveryPointArgs,
   ReplicationFailbackArgs,

@@ -21,7 +21,7 @@ import { Claims } from "./lifecycle/claims";
 import { credentialsFor } from "./lifecycle/credentials";
 import type { DiffResult } from "./lifecycle/diff";
 import { HostDirectory } from "./lifecycle/host-directory";
-import type { HostInput } from "./lifecycle/inputs";
+import type { HostInput } from "./lifecycle/host-input";
 import type { Lifecycle } from "./lifecycle/lifecycle";
 import type { CreateResult } from "./lifecycle/operate";
 import type { ReadResult } from "./lifecycle/read";
@@ -82,10 +82,10 @@ function assemble(config: (key: string) => string | undefined): Lifecycle {
   };
 }
 
-function connectWinrm({ address, port }: HostInput, config: (key: string) => string | undefined): ReplicaHost {
+function connectWinrm({ address, port, tls }: HostInput, config: (key: string) => string | undefined): ReplicaHost {
   const { username, password } = credentialsFor(address, { config, environment: process.env });
   const basic = Buffer.from(`${username}:${password}`, "utf8").toString("base64");
   rememberSecret(password, basic);
-  const http = new HttpExchanger({ address, port }, `Basic ${basic}`);
+  const http = new HttpExchanger({ address, port, tls }, `Basic ${basic}`);
   return new HypervReplicaHost(new WsmanCimSession(new WsmanClient(http), HYPERV_NAMESPACE));
 }

@@ -5,7 +5,8 @@ import { FaultControl } from "./faults/fault-control";
 import { FaultyWire } from "./faults/faulty-wire";
 import type { Fleet } from "./fleet/fleet-schema";
 import { toHostState } from "./fleet/to-host-state";
-import { LOOPBACK, LoopbackListener } from "./http/listener";
+import { DEFAULT_LISTENER_LIMITS, LOOPBACK, LoopbackListener } from "./http/listener";
+import type { TlsIdentity } from "./http/tls-identity";
 import { HostClock } from "./model/host-clock";
 import { restart } from "./model/restart";
 import { DiskStore } from "./store/disk-store";
@@ -27,6 +28,8 @@ export interface HostOptions {
   /** The account's name; one of the host's own when absent. */
   readonly user?: string;
   readonly password: string;
+  /** With it WS-Management listens on HTTPS; the control API stays on HTTP. */
+  readonly tls?: TlsIdentity;
 }
 
 /** A host that answers. */
@@ -59,6 +62,8 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     options.port,
     (request, response) => endpoint.handle(request, response),
     now,
+    DEFAULT_LISTENER_LIMITS,
+    options.tls,
   );
   const control = await LoopbackListener.open(
     options.controlPort,
@@ -73,7 +78,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     user,
     address: LOOPBACK,
     port: wsman.port,
-    wsman: `http://${LOOPBACK}:${wsman.port}/wsman`,
+    wsman: `${options.tls ? "https" : "http"}://${LOOPBACK}:${wsman.port}/wsman`,
     control: `http://${LOOPBACK}:${control.port}`,
     token,
     resumed,

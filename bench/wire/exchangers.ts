@@ -1,5 +1,6 @@
 import { Agent } from "node:http";
-import { type Exchange, type HttpAnswer, HttpExchanger } from "../../provider/transport/winrm/http-exchange";
+import { type Exchange, HttpExchanger } from "../../provider/transport/winrm/http-exchange";
+import type { HttpAnswer } from "../../provider/transport/winrm/read-answer";
 import { XmlReader } from "../../provider/wire/xml-reader";
 import { bareHttpPost } from "./bare-client";
 import type { RecordedExchange, Recording } from "./recording";

@@ -1,6 +1,6 @@
 import type { Clock, HostInventory, ReplicaHost } from "../failback/ports";
 import type { RecoveryPoint } from "../failback/recovery-point";
-import type { HostInput } from "./inputs";
+import type { HostInput } from "./host-input";
 
 /** An inventory and when it was taken, on the monotonic clock. */
 export interface DatedInventory {

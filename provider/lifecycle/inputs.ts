@@ -4,28 +4,14 @@ import type { RecoveryPointPolicy } from "../failback/recovery-point";
 import { neverStartFrom, type ReplicationStateName, stateNames } from "../failback/replication-state";
 import { normalizeGuid } from "../hyperv/names";
 import { parseDuration } from "./duration";
-
-const text = z
-  .string()
-  .min(1, "must not be empty")
-  .regex(/^(\S(.*\S)?)?$/su, "must not begin or end with white space")
-  .regex(/^[^\p{Cc}\p{Cs}\ufffe\uffff]*$/u, "must not hold control characters");
+import { type HostInput, hostInput } from "./host-input";
+import { text } from "./text-input";
 
 const duration = z.string().transform((value, context) => {
   const ms = parseDuration(value);
   if (ms !== undefined) return ms;
   context.addIssue('must be "<whole number> seconds", "… minutes" or "… hours"');
   return z.NEVER;
-});
-
-const host = z.strictObject({
-  address: text.regex(/^[A-Za-z0-9._:-]+$/, "must be a host name or an IP address, without scheme, port or path"),
-  transport: z.literal("winrm").default("winrm"),
-  port: z.int().min(1).max(65_535).default(5985),
-  auth: z.literal("basic"),
-  allowUnencrypted: z.literal(true, {
-    error: "must be true: Basic over plain HTTP sends the password readable, which is refused unless you allow it",
-  }),
 });
 
 const vm = z.union(
@@ -77,7 +63,7 @@ const recoveryPoint = z.union(
 
 /** Every field a program may set, as it comes from the engine. */
 export const inputFields = {
-  host,
+  host: hostInput,
   vm,
   relationship: z.enum(["primary", "extended"]).default("primary"),
   recoveryPoint: recoveryPoint.default("latest"),
@@ -113,5 +99,3 @@ export interface ReplicationFailbackInputs {
   };
   readonly resourceUrn: string;
 }
-
-export type HostInput = z.output<typeof host>;

@@ -20,7 +20,7 @@ describe("inputs that are right", () => {
     expect(parseInputs(good)).toEqual({
       kind: "known",
       inputs: {
-        host: { ...host, transport: "winrm", port: 5985 },
+        host: { address: "hv-dr-01", auth: "basic", transport: "winrm", port: 5985, tls: undefined },
         vm: { name: "SQL01" },
         relationship: "primary",
         recoveryPoint: "latest",

@@ -8,12 +8,30 @@ export interface HostConnectionArgs {
   address: Input<string>;
   /** The only transport so far. @default "winrm" */
   transport?: Input<"winrm"> | undefined;
-  /** TCP port of the host's WinRM listener. @default 5985 */
+  /** TCP port of the host's WinRM listener. @default 5986 with `tls`, else 5985 */
   port?: Input<number> | undefined;
+  /** Reach the host over TLS (HTTPS), always verified; `{}` for the defaults. Without it: plain HTTP. */
+  tls?: Input<HostTlsArgs> | undefined;
   /** The only way to authenticate so far; the host must allow it (`Service/Auth/Basic`). */
   auth: Input<"basic">;
-  /** Basic over plain HTTP sends the password readable: say that you accept it. The plan warns. */
-  allowUnencrypted: Input<true>;
+  /**
+   * Basic over plain HTTP sends the password readable: without `tls`, `true` says that you accept it, and the plan warns.
+   * With `tls` it changes nothing. @default false
+   */
+  allowUnencrypted?: Input<boolean> | undefined;
+}
+
+/** A TLS connection of version 1.2 or later. Authority, name and dates of the host's certificate are always verified. */
+export interface HostTlsArgs {
+  /** `false`: as if `tls` were not given. @default true */
+  enabled?: Input<boolean> | undefined;
+  /**
+   * PEM text of one or more certificates that are trusted, instead of those Node brings along: an authority of your own,
+   * or the host's own certificate. No secret; a private key is refused.
+   */
+  ca?: Input<string> | undefined;
+  /** The name the host's certificate must bear, also asked for in the handshake (SNI). @default the address */
+  serverName?: Input<string> | undefined;
 }
 
 /** A machine by the name Hyper-V shows, or by its GUID. Resolved once; a machine renamed later is still the same. */

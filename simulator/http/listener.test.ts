@@ -1,5 +1,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
+import { Authority } from "../../test/support/certificates";
 import { DEFAULT_LISTENER_LIMITS, LoopbackListener } from "./listener";
 
 async function dial(listener: LoopbackListener): Promise<Socket> {
@@ -86,4 +88,43 @@ describe("a listener", () => {
     await expect(second).rejects.toThrow("EADDRINUSE");
     await first.close();
   });
+});
+
+describe("a listener on HTTPS", () => {
+  async function open() {
+    const authority = await Authority.create("An Authority");
+    const identity = await authority.issue({ names: ["127.0.0.1"] });
+    const handle = jest.fn(
+      async (_request: unknown, response: { end(text: string): unknown }) => void response.end("done"),
+    );
+    const listener = await LoopbackListener.open(0, handle, Date.now, DEFAULT_LISTENER_LIMITS, identity);
+    return { authority, handle, listener };
+  }
+
+  it("answers who agrees on TLS 1.2 or later, and nobody else", async () => {
+    const { authority, handle, listener } = await open();
+    const dialTls = (versions: object) =>
+      connectTls({ host: "127.0.0.1", port: listener.port, ca: authority.pem, ...versions });
+    const good = dialTls({ maxVersion: "TLSv1.2" });
+    good.write("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    expect(await everything(good)).toMatch(/^HTTP\/1\.1 200/);
+    const old = dialTls({ minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "DEFAULT@SECLEVEL=0" });
+    const [error] = (await once(old, "error")) as [Error];
+    expect(error.message).toMatch(/protocol version/);
+    const plain = await dial(listener);
+    plain.write("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    expect(await everything(plain)).not.toContain("HTTP");
+    expect(handle).toHaveBeenCalledTimes(1);
+    await listener.close();
+  });
+
+  it("closes in a short time, although a client has not ended its handshake", async () => {
+    const { listener } = await open();
+    const stalled = await dial(listener);
+    const gone = everything(stalled);
+    const begun = performance.now();
+    await listener.close();
+    await gone;
+    expect(performance.now() - begun).toBeLessThan(20_000);
+  }, 30_000);
 });

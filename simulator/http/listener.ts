@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer as createHttpsServer } from "node:https";
+import type { AddressInfo, Socket } from "node:net";
 import { datedResponse, httpDate } from "./dated-response";
+import type { TlsIdentity } from "./tls-identity";
 
 export interface ListenerLimits {
   /** For the head of a request. */
@@ -23,28 +25,45 @@ const CLOSE_GRACE_MS = 2_000;
 /** The simulator never leaves this machine. */
 export const LOOPBACK = "127.0.0.1";
 
-/** An HTTP server on a loopback port. */
+/** An HTTP or HTTPS server on a loopback port. */
 export class LoopbackListener {
   readonly #server: Server;
+  /** Below TLS too: one in the middle of its handshake is none of HTTP's yet. */
+  readonly #sockets = new Set<Socket>();
 
   private constructor(server: Server) {
     this.#server = server;
+    server.on("connection", (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.on("close", () => this.#sockets.delete(socket));
+    });
   }
 
   /**
    * @param port 0 for any free one
    * @param now what the Date of every answer shows
+   * @param tls what an HTTPS listener shows; plain HTTP without it
    */
   static async open(
     port: number,
     handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
     now: () => number = Date.now,
     limits: ListenerLimits = DEFAULT_LISTENER_LIMITS,
+    tls?: TlsIdentity,
   ): Promise<LoopbackListener> {
-    const server = createServer(
-      { connectionsCheckingInterval: 1_000, ServerResponse: datedResponse(now) },
-      guard(handle),
-    );
+    const options = { connectionsCheckingInterval: 1_000, ServerResponse: datedResponse(now) };
+    const server = tls
+      ? createHttpsServer(
+          {
+            ...options,
+            cert: tls.certificate,
+            key: tls.key,
+            minVersion: "TLSv1.2",
+            handshakeTimeout: limits.headersTimeoutMs,
+          },
+          guard(handle),
+        )
+      : createServer(options, guard(handle));
     server.headersTimeout = limits.headersTimeoutMs;
     server.requestTimeout = limits.requestTimeoutMs;
     server.keepAliveTimeout = limits.keepAliveTimeoutMs;
@@ -72,7 +91,9 @@ export class LoopbackListener {
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeIdleConnections();
-    const hurry = setTimeout(() => this.#server.closeAllConnections(), CLOSE_GRACE_MS);
+    const hurry = setTimeout(() => {
+      for (const socket of this.#sockets) socket.destroy();
+    }, CLOSE_GRACE_MS);
     await closed;
     clearTimeout(hurry);
   }

@@ -16,6 +16,8 @@ export interface EmbeddedHostOptions {
   readonly fleet?: string;
   readonly state?: string;
   readonly port?: number;
+  /** Files of a certificate and its key: WS-Management then listens on HTTPS. */
+  readonly tls?: { readonly certificate: string; readonly key: string };
 }
 
 interface Ready {
@@ -32,12 +34,13 @@ export class EmbeddedHost {
     readonly ready: Ready,
   ) {}
 
-  static async start({ timeScale = 60, fleet, state, port }: EmbeddedHostOptions = {}): Promise<EmbeddedHost> {
+  static async start({ timeScale = 60, fleet, state, port, tls }: EmbeddedHostOptions = {}): Promise<EmbeddedHost> {
     const options = [
       ...["--time-scale", String(timeScale), "--user", account.username],
       ...(fleet ? ["--fleet", fleet] : []),
       ...(state ? ["--state", state] : []),
       ...(port ? ["--port", String(port)] : []),
+      ...(tls ? ["--tls-certificate", tls.certificate, "--tls-key", tls.key] : []),
     ];
     const child = spawn(process.execPath, [cli, "simulate", "--json", "--exit-with-stdin", ...options], {
       stdio: ["pipe", "pipe", "inherit"],

@@ -3,7 +3,7 @@ import { Namespace } from "../../wire/namespaces";
 import { child, trimmed, type XmlElement } from "../../wire/xml-element";
 import { readFault } from "./fault";
 import { faultError } from "./fault-error";
-import type { HttpAnswer } from "./http-exchange";
+import type { HttpAnswer } from "./read-answer";
 
 /** Whose answer it is. */
 export interface Asked {

@@ -5,7 +5,7 @@ import { readBody } from "./answer";
 import type { TransportClock } from "./clock";
 import { buildEnvelope, buildIdentify, type Envelope, type RequestHead } from "./envelope";
 import type { Exchanger } from "./exchanger";
-import { authorityOf, type Exchange } from "./http-exchange";
+import { authorityOf, type Exchange, urlOf } from "./http-exchange";
 import { type Patience, whileBusy } from "./while-busy";
 
 /** What one operation sends, the parts that every request has left out. */
@@ -38,7 +38,7 @@ export class Conversation {
   /** Sends one envelope, once, and gives the answer's body. */
   ask({ head, content }: Question, exchange: Omit<Exchange, "body">): Promise<Answer> {
     const operationTimeoutMs = Math.max(1_000, exchange.deadlineMs - ANSWER_SLACK_MS);
-    const envelope = buildEnvelope({ ...head, to: `http://${this.host}/wsman`, operationTimeoutMs }, content);
+    const envelope = buildEnvelope({ ...head, to: urlOf(this.exchanger.endpoint), operationTimeoutMs }, content);
     return this.#post(envelope, head.action.slice(head.action.lastIndexOf("/") + 1), exchange);
   }
 

@@ -1,4 +1,5 @@
-import type { Endpoint, Exchange, HttpAnswer } from "./http-exchange";
+import type { Endpoint, Exchange } from "./http-exchange";
+import type { HttpAnswer } from "./read-answer";
 
 /** What carries envelopes to one endpoint and brings the answers back. {@link HttpExchanger} is the one over HTTP. */
 export interface Exchanger {

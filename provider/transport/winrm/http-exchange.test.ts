@@ -2,8 +2,9 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { FailbackError } from "../../errors";
-import { authorityOf, type Endpoint, type Exchange, type HttpAnswer, HttpExchanger } from "./http-exchange";
+import { authorityOf, type Endpoint, type Exchange, HttpExchanger } from "./http-exchange";
 import { type Loopback, type Responder, useLoopback } from "./loopback.test-support";
+import type { HttpAnswer } from "./read-answer";
 
 const servers = useLoopback();
 const exchangers: HttpExchanger[] = [];

@@ -1,12 +1,17 @@
-import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from "node:http";
+import { type ClientRequest, Agent as HttpAgent, request as httpRequest } from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import type { ConnectionOptions } from "node:tls";
 import { FailbackError } from "../../errors";
-import type { XmlElement } from "../../wire/xml-element";
-import { XmlReader } from "../../wire/xml-reader";
+import { connectionError, isReset } from "./connection-error";
+import { type HttpAnswer, readAnswer } from "./read-answer";
+import { nameToBear, type TlsSettings, tlsOptions } from "./tls-options";
 
 /** Where a WinRM listener answers. */
 export interface Endpoint {
   readonly address: string;
   readonly port: number;
+  /** Present for a listener on HTTPS. */
+  readonly tls?: TlsSettings | undefined;
 }
 
 /** The endpoint as it stands in a URL. */
@@ -14,12 +19,17 @@ export function authorityOf({ address, port }: Endpoint): string {
   return `${address.includes(":") ? `[${address}]` : address}:${port}`;
 }
 
+/** The endpoint's URL, as WS-Management's `To` names it too. */
+export function urlOf(endpoint: Endpoint): string {
+  return `${endpoint.tls ? "https" : "http"}://${authorityOf(endpoint)}/wsman`;
+}
+
 export interface Exchange {
   readonly body: string;
   /** For the whole exchange, from the connection to the last byte of the answer, a repetition included. */
   readonly deadlineMs: number;
   /**
-   * Runs on the open connection, directly before the bytes. When it throws, nothing is sent and the exchange fails
+   * Runs on the open connection (with TLS: once the host is verified), directly before the bytes. When it throws, nothing is sent and the exchange fails
    * with what it threw. An exchange with a gate has a connection of its own, so that no idle one that the server is
    * just closing is picked for it, and is never repeated.
    */
@@ -29,14 +39,6 @@ export interface Exchange {
    * enumeration, never of its pages: a page whose answer was lost would be skipped in silence.
    */
   readonly repeatable?: boolean;
-}
-
-export interface HttpAnswer {
-  readonly status: number;
-  /** Undefined when the answer had no XML body. */
-  readonly document: XmlElement | undefined;
-  /** How long the XML body was. */
-  readonly bytes: number;
 }
 
 /** What an attempt found out about its connection. */
@@ -50,18 +52,29 @@ const CONTENT_TYPE = "application/soap+xml;charset=UTF-8";
 /** Node's timers fire at once when they are told to wait longer than this. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** Of a body that is not for us, as much is read as may save the connection. */
-const MAX_DISCARDED_BYTES = 64 * 1024;
+/** For the head of an answer. */
+const MAX_HEADER_BYTES = 16 * 1024;
+
+/** As many connections as an exchanger has at once. */
+const MAX_SOCKETS = 8;
 
 /** Posts envelopes to one endpoint over kept-alive connections, and reads the answers as they stream in. */
 export class HttpExchanger {
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 8 });
+  readonly #tls: ConnectionOptions | undefined;
+  readonly #agent: HttpAgent;
   #told: { readonly hostTime: number; readonly at: number } | undefined;
 
   constructor(
     readonly endpoint: Endpoint,
     readonly authorization: string,
-  ) {}
+  ) {
+    const { address, tls } = endpoint;
+    this.#tls = tls && tlsOptions(address, tls);
+    this.#agent = tls
+      ? // Sessions are not resumed: a resumed one is not verified again.
+        new HttpsAgent({ keepAlive: true, maxSockets: MAX_SOCKETS, maxCachedSessions: 0 })
+      : new HttpAgent({ keepAlive: true, maxSockets: MAX_SOCKETS });
+  }
 
   async post(exchange: Exchange): Promise<HttpAnswer> {
     const until = performance.now() + exchange.deadlineMs;
@@ -96,7 +109,7 @@ export class HttpExchanger {
   #attempt(
     { body, deadlineMs, gate }: Exchange,
     until: number,
-    agent: Agent | undefined,
+    agent: HttpAgent | undefined,
     connection: Connection,
   ): Promise<HttpAnswer> {
     const bytes = Buffer.from(body, "utf8");
@@ -114,7 +127,7 @@ export class HttpExchanger {
       );
       request.on("error", (error) => {
         connection.stale = request.reusedSocket && isReset(error);
-        fail(this.#asFailbackError(error));
+        fail(this.#asFailbackError(error, request, false));
       });
       request.on("response", (response) => {
         this.#heed(response.headers.date);
@@ -123,25 +136,27 @@ export class HttpExchanger {
             clearTimeout(deadline);
             resolve(answer);
           },
-          (error: Error) => fail(this.#asFailbackError(error)),
+          (error: Error) => fail(this.#asFailbackError(error, request, true)),
         );
       });
       const send = () => {
         if (!request.destroyed) request.end(bytes);
       };
-      if (gate) onceConnected(request, () => Promise.resolve().then(gate).then(send, fail));
+      if (gate) this.#onceReady(request, () => Promise.resolve().then(gate).then(send, fail));
       else send();
     });
   }
 
-  #request(length: number, agent: Agent | undefined): ClientRequest {
+  #request(length: number, agent: HttpAgent | undefined): ClientRequest {
     const { address, port } = this.endpoint;
-    return httpRequest({
+    return (this.#tls ? httpsRequest : httpRequest)({
+      ...this.#tls,
       host: address,
       port,
       path: "/wsman",
       method: "POST",
       agent: agent ?? false,
+      maxHeaderSize: MAX_HEADER_BYTES,
       headers: {
         "Content-Type": CONTENT_TYPE,
         "Content-Length": length,
@@ -156,55 +171,20 @@ export class HttpExchanger {
     return authorityOf(this.endpoint);
   }
 
-  #asFailbackError(error: Error): FailbackError {
-    if (error instanceof FailbackError) return error;
-    const code = errorCode(error);
-    // Codes of Node's HTTP parser: something answered, but not in HTTP.
-    return code.startsWith("HPE_")
-      ? new FailbackError("answerUnreadable", `${this.#name} does not answer in HTTP (${code})`, { cause: error })
-      : new FailbackError("hostUnreachable", `${this.#name} cannot be reached (${code})`, { cause: error });
+  #asFailbackError(error: Error, { socket }: ClientRequest, answered: boolean): FailbackError {
+    const { address, tls } = this.endpoint;
+    return connectionError(error, {
+      host: this.#name,
+      nameToBear: tls && nameToBear(address, tls.serverName),
+      socket,
+      answered,
+    });
   }
-}
 
-function onceConnected(request: ClientRequest, then: () => void): void {
-  request.on("socket", (socket) => {
-    if (socket.connecting) socket.once("connect", then);
-    else then();
-  });
-}
-
-function errorCode(error: Error): string {
-  return "code" in error && typeof error.code === "string" ? error.code : error.message;
-}
-
-function isReset(error: Error): boolean {
-  return ["ECONNRESET", "EPIPE"].includes(errorCode(error));
-}
-
-async function readAnswer(response: IncomingMessage): Promise<HttpAnswer> {
-  const status = response.statusCode ?? 0;
-  if (!/\bxml\b/i.test(response.headers["content-type"] ?? "")) {
-    await discard(response);
-    return { status, document: undefined, bytes: 0 };
-  }
-  const reader = new XmlReader();
-  let bytes = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    reader.write(chunk);
-  }
-  return { status, document: bytes === 0 ? undefined : reader.end(), bytes };
-}
-
-/** Not for us to read: a 401 has no body, and a proxy's page tells nothing. A short one leaves the connection usable. */
-async function discard(response: IncomingMessage): Promise<void> {
-  let bytes = 0;
-  try {
-    for await (const chunk of response as AsyncIterable<Buffer>) {
-      bytes += chunk.length;
-      if (bytes > MAX_DISCARDED_BYTES) break;
-    }
-  } catch {
-    // The status is known, and nothing more was wanted.
+  /** Once the connection of a request is open; with TLS, once the host is verified, which Node does before it says so. */
+  #onceReady(request: ClientRequest, then: () => void): void {
+    const ready = this.#tls ? "secureConnect" : "connect";
+    // A request without an agent always has a new connection.
+    request.on("socket", (socket) => socket.once(ready, then));
   }
 }

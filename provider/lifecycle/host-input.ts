@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { certificates } from "./certificates-input";
+import { text } from "./text-input";
+
+/** WinRM's own ports since its version 2.0 (docs/facts/wsman.md). */
+const HTTP_PORT = 5985;
+const HTTPS_PORT = 5986;
+
+const hostName = text.regex(/^[A-Za-z0-9._:-]+$/, "must be a host name or an IP address, without scheme, port or path");
+
+const tls = z.strictObject({
+  enabled: z.boolean().default(true),
+  ca: certificates.optional(),
+  serverName: hostName.optional(),
+});
+
+const fields = z.strictObject({
+  address: hostName,
+  transport: z.literal("winrm").default("winrm"),
+  port: z.int().min(1).max(65_535).optional(),
+  tls: tls.optional(),
+  auth: z.literal("basic"),
+  allowUnencrypted: z.boolean().default(false),
+});
+
+/** How to reach a host. Giving `tls` means TLS, unless it says `enabled: false`. */
+export const hostInput = fields.transform((given, context) => {
+  const { enabled, ...settings } = given.tls ?? { enabled: false };
+  if (!enabled && !given.allowUnencrypted) {
+    context.addIssue({
+      code: "custom",
+      path: ["allowUnencrypted"],
+      message:
+        "must be true: Basic over plain HTTP sends the password readable, which is refused unless you allow it (or give `tls`)",
+    });
+    return z.NEVER;
+  }
+  const { address, transport, auth } = given;
+  return {
+    address,
+    transport,
+    port: given.port ?? (enabled ? HTTPS_PORT : HTTP_PORT),
+    auth,
+    /** How the host is verified; undefined for plain HTTP, which was then allowed. */
+    tls: enabled ? settings : undefined,
+  };
+});
+
+export type HostInput = z.output<typeof hostInput>;

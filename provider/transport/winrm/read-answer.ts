@@ -1,0 +1,43 @@
+import type { IncomingMessage } from "node:http";
+import type { XmlElement } from "../../wire/xml-element";
+import { XmlReader } from "../../wire/xml-reader";
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** Undefined when the answer had no XML body. */
+  readonly document: XmlElement | undefined;
+  /** How long the XML body was. */
+  readonly bytes: number;
+}
+
+/** Of a body that is not for us, as much is read as may save the connection. */
+const MAX_DISCARDED_BYTES = 64 * 1024;
+
+/** Reads an answer while it streams in. */
+export async function readAnswer(response: IncomingMessage): Promise<HttpAnswer> {
+  const status = response.statusCode ?? 0;
+  if (!/\bxml\b/i.test(response.headers["content-type"] ?? "")) {
+    await discard(response);
+    return { status, document: undefined, bytes: 0 };
+  }
+  const reader = new XmlReader();
+  let bytes = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    reader.write(chunk);
+  }
+  return { status, document: bytes === 0 ? undefined : reader.end(), bytes };
+}
+
+/** Not for us to read: a 401 has no body, and a proxy's page tells nothing. A short one leaves the connection usable. */
+async function discard(response: IncomingMessage): Promise<void> {
+  let bytes = 0;
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > MAX_DISCARDED_BYTES) break;
+    }
+  } catch {
+    // The status is known, and nothing more was wanted.
+  }
+}
