@@ -1,14 +1,30 @@
+/** Names are the clients' own words: more or longer ones than these are counted together. */
+const MOST_PAIRS = 1_000;
+const LONGEST_NAME = 200;
+const OTHERS = "(others)";
+
 /** How many requests came, by operation and class. */
 export class RequestCounters {
   readonly #counts = new Map<string, Map<string, number>>();
 
+  #pairs = 0;
+
   count(operation: string, className: string): void {
+    const isKnown = this.#counts.get(operation)?.has(className) ?? false;
+    const isShort = operation.length <= LONGEST_NAME && className.length <= LONGEST_NAME;
+    if (isKnown) this.#add(operation, className);
+    else if (isShort && this.#pairs++ < MOST_PAIRS) this.#add(operation, className);
+    else this.#add(OTHERS, OTHERS);
+  }
+
+  #add(operation: string, className: string): void {
     const classes = this.#counts.get(operation) ?? new Map<string, number>();
     this.#counts.set(operation, classes.set(className, (classes.get(className) ?? 0) + 1));
   }
 
   reset(): void {
     this.#counts.clear();
+    this.#pairs = 0;
   }
 
   report(): RequestReport {

@@ -6,16 +6,16 @@ import type { CimReference } from "./reference";
 
 /** Reads a class element: repeated properties are arrays, `xsi:nil` is null, dates sit in an element of their own. */
 export function readInstance(object: XmlElement, reference: CimReference | undefined): CimInstance {
-  const properties = new Map<string, CimValue>();
+  const found = new Map<string, CimValue[]>();
   for (const element of object.children) {
-    const value = readValue(element);
-    const before = properties.get(element.name);
-    if (before === undefined) properties.set(element.name, value);
-    else
-      properties.set(
-        element.name,
-        [before, value].flat().filter((one) => typeof one === "string"),
-      );
+    const values = found.get(element.name);
+    // Added in place: a property may be repeated a hundred thousand times.
+    if (values) values.push(readValue(element));
+    else found.set(element.name, [readValue(element)]);
+  }
+  const properties = new Map<string, CimValue>();
+  for (const [name, [first = null, ...more]] of found) {
+    properties.set(name, more.length === 0 ? first : [first, ...more].filter((one) => typeof one === "string"));
   }
   return { className: object.name, properties, reference };
 }

@@ -221,16 +221,25 @@ describe("what is refused, as answerUnreadable", () => {
   });
 });
 
+describe("XML 1.1", () => {
+  it("is refused: its texts may hold what nobody can write back in 1.0", () => {
+    expect(refusal('<?xml version="1.1"?><a>&#1;</a>').message).toContain("not XML 1.0");
+    expect(readXml('<?xml version="1.0"?><a>&#9;</a>').text).toBe("\t");
+  });
+});
+
 describe("limits", () => {
-  const limits: XmlLimits = { maxBytes: 1_000, maxDepth: 4, maxElements: 10 };
+  const limits: XmlLimits = { maxBytes: 1_000, maxDepth: 4, maxElements: 10, maxAttributes: 3 };
 
   it("a document at each limit is read", () => {
     expect(readXml("<a><b><c><d/></c></b></a>", limits).name).toBe("a");
     expect(readXml(`<a>${"<b/>".repeat(9)}</a>`, limits).children).toHaveLength(9);
     expect(readXml(`<a>${"x".repeat(993)}</a>`, limits).text).toHaveLength(993);
+    expect(readXml('<a xmlns="urn:a" b="" c=""><d b="" c="" d=""/><d b="" c="" d=""/></a>', limits).name).toBe("a");
   });
 
-  it("one byte, level or element more is refused", () => {
+  it("one byte, level, element or attribute more is refused", () => {
+    expect(refusal('<a><b xmlns="urn:a" c="" d="" e=""/></a>', limits).message).toContain("more than 3 attributes");
     expect(refusal("<a><b><c><d><e/></d></c></b></a>", limits).message).toContain("nested deeper than 4");
     expect(refusal(`<a>${"<b/>".repeat(10)}</a>`, limits).message).toContain("more than 10 elements");
     expect(refusal(`<a>${"x".repeat(994)}</a>`, limits).message).toContain("larger than 1000 bytes");

@@ -8,10 +8,17 @@ export interface XmlLimits {
   readonly maxBytes: number;
   readonly maxDepth: number;
   readonly maxElements: number;
+  /** Of one element, declarations of namespaces included. */
+  readonly maxAttributes: number;
 }
 
 /** Room for an answer of WinRM's own largest envelope (500 kB), with slack for hosts that allow more. */
-export const DEFAULT_XML_LIMITS: XmlLimits = { maxBytes: 4 * 1024 * 1024, maxDepth: 64, maxElements: 200_000 };
+export const DEFAULT_XML_LIMITS: XmlLimits = {
+  maxBytes: 4 * 1024 * 1024,
+  maxDepth: 64,
+  maxElements: 200_000,
+  maxAttributes: 100,
+};
 
 interface OpenElement {
   namespace: string;
@@ -26,7 +33,8 @@ const NO_SCOPE: XmlScope = { prefixes: {}, outer: undefined };
 
 /**
  * Reads one XML document, chunk by chunk, into elements. Refuses a DOCTYPE (and with it every entity but XML's own
- * five), malformed text, invalid UTF-8, and whatever exceeds the limits.
+ * five), XML 1.1 (its texts may hold characters that nobody can write back in 1.0), malformed text, invalid UTF-8, and
+ * whatever exceeds the limits.
  *
  * @throws FailbackError `answerUnreadable`
  */
@@ -38,11 +46,16 @@ export class XmlReader {
   #root: XmlElement | undefined;
   #bytes = 0;
   #elements = 0;
+  /** Of the tag being read. */
+  #attributes = 0;
 
   constructor(limits: XmlLimits = DEFAULT_XML_LIMITS) {
     this.#limits = limits;
     this.#parser.on("error", (error) => refuse(`the text is not well-formed XML (${error.message})`));
     this.#parser.on("doctype", () => refuse("it has a DOCTYPE, which is never accepted"));
+    this.#parser.on("xmldecl", ({ version }) => version === "1.0" || refuse("it is not XML 1.0"));
+    // Counted while they come: the parser compares them with each other before it gives the tag.
+    this.#parser.on("attribute", () => this.#attribute());
     this.#parser.on("opentag", (tag) => this.#openTag(tag));
     this.#parser.on("closetag", () => this.#closeTag());
     this.#parser.on("text", (text) => this.#text(text));
@@ -70,7 +83,13 @@ export class XmlReader {
     }
   }
 
+  #attribute(): void {
+    if (++this.#attributes <= this.#limits.maxAttributes) return;
+    refuse(`an element has more than ${this.#limits.maxAttributes} attributes`);
+  }
+
   #openTag(tag: SaxesTagNS): void {
+    this.#attributes = 0;
     if (++this.#elements > this.#limits.maxElements) refuse(`it has more than ${this.#limits.maxElements} elements`);
     if (this.#open.length >= this.#limits.maxDepth) refuse(`it is nested deeper than ${this.#limits.maxDepth}`);
     const outer = this.#open.at(-1)?.scope ?? NO_SCOPE;

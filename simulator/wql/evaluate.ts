@@ -73,10 +73,20 @@ function compileComparison(
   cls: CimClass,
   computerName: string,
 ): WqlPredicate {
+  if (operator === "LIKE") assertLikeable(left, right);
   const getLeft = getter(left, cls, computerName);
   const getRight = getter(right, cls, computerName);
   const test = comparisons[operator];
   return (instance) => test(getLeft(instance), getRight(instance));
+}
+
+/** A pattern is walked along a property's text: were both from outside, and long, the walk would not end in time. */
+const LONGEST_PATTERN = 1_000;
+
+function assertLikeable(left: WqlOperand, right: WqlOperand): void {
+  if (left.kind !== "property") throw new WqlError("LIKE compares a property with a pattern");
+  if (right.kind === "literal" && String(right.value).length > LONGEST_PATTERN)
+    throw new WqlError(`a pattern is longer than ${LONGEST_PATTERN} characters`);
 }
 
 function getter(operand: WqlOperand, cls: CimClass, computerName: string): Getter {

@@ -31,6 +31,19 @@ function names(condition: string): unknown[] {
   );
 }
 
+describe("LIKE in a query", () => {
+  it.each([
+    [`'${"a".repeat(200_000)}' LIKE '%${"a".repeat(100_000)}b'`, "LIKE compares a property with a pattern"],
+    [`ElementName LIKE '%${"a".repeat(1_000)}'`, "a pattern is longer than 1000 characters"],
+  ])("is refused when it could take for ever", (condition, words) => {
+    expect(() => names(condition)).toThrow(new WqlError(words));
+  });
+
+  it("takes a pattern of a thousand characters", () => {
+    expect(names(`ElementName LIKE 'SQL01${"%".repeat(995)}'`)).toEqual(["SQL01"]);
+  });
+});
+
 describe("a WQL query on the host", () => {
   it.each([
     ["ElementName = 'sql01'", ["SQL01"]],

@@ -98,10 +98,15 @@ describe("Get", () => {
 });
 
 describe("the header of a request", () => {
-  it.each(["true", "1"])(
-    "with an unknown block that must be understood (%s) faults with s:MustUnderstand",
-    async (must) => {
-      const block = `<z:New xmlns:z="urn:z" s:mustUnderstand="${must}"/>`;
+  it.each([
+    ["true", "urn:z"],
+    ["1", "urn:z"],
+    ["true", "toString"],
+    ["true", "__proto__"],
+  ])(
+    "with an unknown block that must be understood (%s, namespace %s) faults with s:MustUnderstand",
+    async (must, namespace) => {
+      const block = `<z:New xmlns:z="${namespace}" s:mustUnderstand="${must}"/>`;
       const { status, fault } = await host.ask(getRequest("Msvm_ComputerSystem", keys, block));
       expect(status).toBe(500);
       expect(fault).toMatchObject({ value: "s:MustUnderstand", subcode: undefined });

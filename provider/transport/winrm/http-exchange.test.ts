@@ -207,6 +207,16 @@ describe("an answer that cannot be read", () => {
     await bytesUntilClosed(onlySocket(server));
   });
 
+  it("leaves HTTP for another protocol: told at once, not when the time is up", async () => {
+    const server = await bare((socket) => {
+      socket.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\nabc");
+    });
+    const { error, ms } = await failure(post(exchanger(server.endpoint)));
+    expect(error).toMatchObject({ code: "answerUnreadable", message: expect.stringContaining("(101)") });
+    expect(ms).toBeLessThan(PATIENCE_MS / 3);
+    await bytesUntilClosed(onlySocket(server));
+  });
+
   it("is not HTTP at all", async () => {
     const server = await servers.tcp((socket) => socket.end("SSH-2.0-OpenSSH_9.2p1\r\n"));
     await expectFailure(post(exchanger(server.endpoint)), "answerUnreadable", "does not answer in HTTP");

@@ -139,6 +139,10 @@ export class HttpExchanger {
           (error: Error) => fail(this.#asFailbackError(error, request, true)),
         );
       });
+      // Nobody asked for another protocol. Unheeded, Node would close the connection and let us wait.
+      request.on("upgrade", () => {
+        fail(new FailbackError("answerUnreadable", `${this.#name} wants to leave HTTP for another protocol (101)`));
+      });
       const send = () => {
         if (!request.destroyed) request.end(bytes);
       };
