@@ -240,6 +240,14 @@ describe("the rules of the wire", () => {
     expect(await statuses(read, read, read, read)).toEqual([200, 200, 503, 503]);
   });
 
+  it("add up their delays, and the first effect counts", async () => {
+    const second = { effect: { kind: "status", status: 401, when: "before" } } as const;
+    await wire({ delayBeforeMs: 40 }, failing, { delayBeforeMs: 40, ...second });
+    const sent = performance.now();
+    expect(await statuses(read)).toEqual([503]);
+    expect(performance.now() - sent).toBeGreaterThan(75);
+  });
+
   it("are told in a log: which rule hit which request, and when", async () => {
     await wire({ operation: "Get" }, { operation: "Enumerate", delayBeforeMs: 1 }, { times: 1, ...failing });
     await statuses(read, read);
