@@ -11,10 +11,15 @@ import type { FaultEntry } from "./fault-log";
 import { FAULT_SUBCODES, type FaultSet, type WireEffect, type WireRule } from "./fault-set";
 
 let host: TestHost;
+let stateFolder: string;
 beforeEach(async () => {
+  stateFolder = mkdtempSync(join(tmpdir(), "hyperv-host-"));
   host = await TestHost.open([committed(1), committed(2)]);
 });
-afterEach(() => host.close());
+afterEach(async () => {
+  await host.close();
+  rmSync(stateFolder, { recursive: true });
+});
 
 const start = failbackRequest({ machine: machineId(1) });
 const read = enumerateRequest("SELECT * FROM Msvm_ReplicationService");
@@ -31,9 +36,10 @@ async function calls(): Promise<[started: boolean, answer: string | null, return
   return json.map(({ started, answer, returnCode }) => [started, answer, returnCode]);
 }
 
-/** Asks until it holds; jest's own deadline ends it when it never does. */
+/** Asks until it holds. @throws when it does not within three seconds */
 async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setImmediate(resolve));
+  for (const deadline = performance.now() + 3_000; !(await holds()); )
+    if (performance.now() > deadline) throw new Error("what was waited for never came about");
 }
 
 async function states(): Promise<number[]> {
@@ -170,25 +176,27 @@ describe("a call on a network with faults", () => {
   });
 
   it("that is still held when the host ends is never carried out", async () => {
-    const stateFolder = mkdtempSync(join(tmpdir(), "hyperv-host-"));
-    const first = await TestHost.open([committed(1)], { stateFolder });
-    const hold: FaultSet = { wire: [{ effect: { kind: "hold", deliverAfterMs: 3_600_000 } }] };
-    await first.control("PUT", "/faults", hold);
-    const { socket } = await rawPost(first, start);
+    await host.close();
+    host = await TestHost.open([committed(1)], { stateFolder });
+    await wire({ effect: { kind: "hold", deliverAfterMs: 3_600_000 } });
+    const { socket } = await rawPost(host, start);
     const closed = once(socket, "close");
-    await until(async () => (await first.control<FaultEntry[]>("GET", "/faults/log")).json.length === 1);
-    await first.close();
+    await until(async () => (await host.control<FaultEntry[]>("GET", "/faults/log")).json.length === 1);
+    await host.close();
     await closed;
-    const second = await TestHost.open([], { stateFolder });
-    const calls = (await second.control("GET", "/calls")).json;
-    // The faults are gone with the process.
-    expect([calls, (await second.control("GET", "/faults")).json, (await second.ask(start)).status]).toEqual([
-      [],
-      {},
-      200,
-    ]);
-    await second.close();
-    rmSync(stateFolder, { recursive: true });
+    host = await TestHost.open([], { stateFolder });
+    expect([await calls(), await states()]).toEqual([[], [6]]);
+  });
+
+  it("meets no faults any more after a restart of the process", async () => {
+    await host.close();
+    host = await TestHost.open([committed(1)], { stateFolder });
+    const set: FaultSet = { wire: [{ effect: { kind: "drop" } }], failback: { start: { returnValue: 32768 } } };
+    await host.control("PUT", "/faults", set);
+    await host.close();
+    host = await TestHost.open([], { stateFolder });
+    expect((await host.control("GET", "/faults")).json).toEqual({});
+    expect((await host.ask(start)).text).toContain("<p:ReturnValue>4096<");
   });
 
   it("is slow before and after the host has taken it", async () => {
@@ -230,6 +238,14 @@ describe("the rules of the wire", () => {
     expect(await statuses(read, start, read, read, read)).toEqual([200, 200, 503, 503, 200]);
     await wire({ operation: "Enumerate", nth: 3, ...failing });
     expect(await statuses(read, read, read, read)).toEqual([200, 200, 503, 503]);
+  });
+
+  it("add up their delays, and the first effect counts", async () => {
+    const second = { effect: { kind: "status", status: 401, when: "before" } } as const;
+    await wire({ delayBeforeMs: 40 }, failing, { delayBeforeMs: 40, ...second });
+    const sent = performance.now();
+    expect(await statuses(read)).toEqual([503]);
+    expect(performance.now() - sent).toBeGreaterThan(75);
   });
 
   it("are told in a log: which rule hit which request, and when", async () => {

@@ -13,9 +13,10 @@ const CODES: Readonly<Record<Subcode, number>> = {
   "n:InvalidEnumerationContext": FaultCode.invalidEnumerationContext,
   // ERROR_ACCESS_DENIED of Windows itself.
   "w:AccessDenied": 5,
-  "w:Concurrency": 0x80338015,
+  "w:Concurrency": 0x80338032,
   "w:EncodingLimit": FaultCode.answerTooLarge,
-  "w:InternalError": 0x80338032,
+  // WBEM_E_FAILED of wbemcli.h: what is wrong inside Windows comes with the code of where it went wrong.
+  "w:InternalError": 0x80041001,
   "w:InvalidSelectors": FaultCode.invalidSelectors,
   "w:QuotaLimit": 0x8033803f,
   "w:SchemaValidationError": FaultCode.schemaValidation,
@@ -23,7 +24,7 @@ const CODES: Readonly<Record<Subcode, number>> = {
   "w:UnsupportedFeature": FaultCode.unsupportedFeature,
 };
 
-const BY_RECEIVER: readonly Subcode[] = ["w:Concurrency", "w:InternalError", "w:QuotaLimit", "w:TimedOut"];
+const BY_RECEIVER: readonly Subcode[] = ["n:InvalidEnumerationContext", "w:InternalError", "w:TimedOut"];
 
 export const OTHER_MESSAGE = "uuid:00000000-0000-0000-0000-00000000FA17";
 

@@ -49,6 +49,15 @@ describe("the state of a relationship while it is failed back", () => {
     ["reaches 14 before the job's end", withState({ completes: { afterEnd: -30 } }), [69, 70, 100], [13, 14, 14]],
     ["reaches 14 so long after the call", withState({ completes: { afterStart: 5 } }), [4, 5], [13, 14]],
     ["never reaches 14 before the call", withState({ completes: { afterEnd: -500 } }), [0], [14]],
+    [
+      "is reckoned from the call when it would have reached 14 before",
+      withState({
+        completes: { afterEnd: -500 },
+        shows: [{ since: "landing", afterSeconds: 0, forSeconds: 5, reads: 13 }],
+      }),
+      [0, 4, 5],
+      [13, 13, 14],
+    ],
     ["never reaches 14 at all", withState({ completes: "never" }), [100, 1_000_000], [13, 13]],
     [
       "flaps from 13 to 6 and back",

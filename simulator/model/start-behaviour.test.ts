@@ -81,6 +81,12 @@ describe("InitiateFailback on a host that behaves otherwise", () => {
     expect([at(NOON + 60_000), at(NOON + 90_000)]).toEqual([13, 14]);
   });
 
+  it("goes back to where the first call found it when an accepted second one fails", () => {
+    const first = call(host({ whileRunning: "accepted" }, { job: { seconds: 60, ends: "failed" } }, 5));
+    const second = call(first.state, NOON + 30_000);
+    expect(advance(second.state, NOON + 90_000).machines[0]?.relationships[0]?.state).toBe(5);
+  });
+
   it("takes a failback for running whose job is gone but whose data still moves", () => {
     const behaviour: Omit<FailbackBehaviour, "start"> = {
       job: { seconds: 1, keptSeconds: 0 },

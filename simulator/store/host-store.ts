@@ -17,7 +17,7 @@ export class MemoryStore implements HostStore {
   readonly calls: CallEntry[] = [];
   readonly actions: ActionEntry[] = [];
 
-  save(): void {}
+  save(_state: HostState, _hostTime: number): void {}
 
   addCall(entry: CallEntry): void {
     this.calls[entry.sequence - 1] = entry;

@@ -15,7 +15,7 @@ export async function rawPost(
   await once(socket, "connect");
   const credentials = Buffer.from(`${running.user}:${PASSWORD}`).toString("base64");
   socket.write(
-    `POST /wsman HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Basic ${credentials}\r\n` +
+    `POST /wsman HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nAuthorization: Basic ${credentials}\r\n` +
       `Content-Type: application/soap+xml;charset=UTF-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
   return { socket, received: () => Buffer.concat(chunks).toString("utf8") };
