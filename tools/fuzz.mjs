@@ -4,14 +4,7 @@
  *     npm run fuzz
  *     npm run fuzz -- --seed 1 --runs 10000 --target host-http
  */
-import { join } from "node:path";
-import { run } from "./setup/children.mjs";
-import { root } from "./setup/paths.mjs";
+import { whenStarted } from "./setup/program.mjs";
+import { runTypescript } from "./setup/typescript.mjs";
 
-const register = join(root, "node_modules", "ts-node", "register", "transpile-only");
-const program = join(root, "test", "fuzz", "main.ts");
-const { ok } = await run(process.execPath, ["--require", register, program, ...process.argv.slice(2)], {
-  cwd: root,
-  show: true,
-});
-process.exitCode = ok ? 0 : 1;
+await whenStarted(import.meta.url, () => runTypescript(["test", "fuzz", "main.ts"], process.argv.slice(2)));

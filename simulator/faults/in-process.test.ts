@@ -25,7 +25,7 @@ function openHost() {
   }
   const state = stateOf(machines.map((n) => committed(n)));
   const host = new EmbeddedHost(state, new HostClock(NOON, 1, now), new WatchedStore());
-  const service = new WsmanService(host, new EnumerationContexts(now));
+  const service = new WsmanService(host, new EnumerationContexts(now, host.identity.limits.enumerationTimeoutMs));
   const ask = async (envelope: string) =>
     (await service.answer(Buffer.from(envelope), "HV-DR-01\\failback")).body ?? "";
   return { clock, host, ask, begun };

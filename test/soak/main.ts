@@ -1,0 +1,108 @@
+import { fork } from "node:child_process";
+import { availableParallelism } from "node:os";
+import { Command, InvalidArgumentError } from "commander";
+import { type Chunk, type ChunkReport, runChunk } from "./chunk";
+import { soakLine } from "./soak-line";
+
+interface SoakOptions {
+  readonly runs: number;
+  readonly seed: number;
+  readonly path?: string;
+  readonly workers: number;
+}
+
+/** Histories from one seed; small enough that both cores are busy to the end. */
+const CHUNK_RUNS = 250;
+
+const worker = process.env["HYPERV_FAILBACK_SOAK_WORKER"] === "1";
+// Pauses between two looks are drawn by chance in the provider; a history must be the same whenever it is replayed.
+Math.random = () => 0.5;
+
+if (worker) {
+  process.on("message", (chunk: Chunk) => {
+    runChunk(chunk).then(
+      (report) => process.send?.(report),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(2);
+      },
+    );
+  });
+} else {
+  new Command("soak")
+    .description(
+      "Random histories of users, administrators, kills and faults against the provider and the embedded host, in simulated time. " +
+        "Prints one line of JSON; exit code 1 when a rule of the promise was broken.",
+    )
+    .option("--runs <number>", "how many histories", positive, 1_000)
+    .option(
+      "--seed <number>",
+      "where the histories come from; the same seed gives the same ones",
+      whole,
+      Date.now() % 2 ** 31,
+    )
+    .option("--path <path>", "replays one shrunk history of the seed, as a failure prints it")
+    .option("--workers <number>", "processes at once", positive, availableParallelism())
+    .action(soak)
+    .parseAsync()
+    .catch((error: unknown) => {
+      console.error(error);
+      process.exit(2);
+    });
+}
+
+async function soak(options: SoakOptions): Promise<void> {
+  const began = performance.now();
+  const reports =
+    options.path === undefined ? await runAll(options) : [await runChunk({ ...options, runs: 1, path: options.path })];
+  const found = reports.flatMap((report) => report.found ?? []);
+  for (const { history, replay } of found) {
+    console.error(`${history}\n  replay: npm run soak -- --seed ${replay.seed} --path "${replay.path}"`);
+  }
+  console.log(soakLine(reports, (performance.now() - began) / 1000));
+  process.exitCode = found.length > 0 ? 1 : 0;
+}
+
+async function runAll({ runs, seed, workers }: SoakOptions): Promise<ChunkReport[]> {
+  const chunks: Chunk[] = [];
+  for (let done = 0; done < runs; done += CHUNK_RUNS) {
+    chunks.push({ seed: (seed * 1009 + chunks.length) % 2 ** 31, runs: Math.min(CHUNK_RUNS, runs - done) });
+  }
+  const reports: ChunkReport[] = [];
+  await Promise.all(Array.from({ length: Math.min(workers, chunks.length) }, () => work(chunks, reports)));
+  return reports;
+}
+
+/** One process that takes chunk after chunk, until none is left or somebody has found something. */
+async function work(chunks: Chunk[], reports: ChunkReport[]): Promise<void> {
+  const child = fork(__filename, [], {
+    env: { ...process.env, HYPERV_FAILBACK_SOAK_WORKER: "1" },
+  });
+  try {
+    for (let chunk = chunks.shift(); chunk && !reports.some(({ found }) => found); chunk = chunks.shift()) {
+      const next = chunk;
+      const report = await new Promise<ChunkReport>((resolve, reject) => {
+        child.once("message", (message) => resolve(message as ChunkReport));
+        child.once("exit", (code) =>
+          reject(new Error(`a worker ended with ${code} in the chunk of seed ${next.seed}`)),
+        );
+        child.send(next);
+      });
+      child.removeAllListeners("exit");
+      reports.push(report);
+    }
+  } finally {
+    child.disconnect();
+  }
+}
+
+function whole(value: string): number {
+  if (!/^\d{1,10}$/.test(value)) throw new InvalidArgumentError("must be a whole number.");
+  return Number(value);
+}
+
+function positive(value: string): number {
+  const number = whole(value);
+  if (number === 0) throw new InvalidArgumentError("must be at least 1.");
+  return number;
+}

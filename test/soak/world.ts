@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { FileJournal } from "../../provider/journal/file-journal";
+import type { CallEntry } from "../../simulator/call-log";
+import { EmbeddedHost } from "../../simulator/embedded-host";
+import { parseFleet } from "../../simulator/fleet/read-fleet";
+import { toHostState } from "../../simulator/fleet/to-host-state";
+import { HostClock } from "../../simulator/model/host-clock";
+import { MemoryStore } from "../../simulator/store/host-store";
+import { EnumerationContexts } from "../../simulator/wsman/enumeration-contexts";
+import { WsmanService } from "../../simulator/wsman/service";
+import { fleet } from "./fleet";
+import { Ledger } from "./ledger";
+import { Network } from "./network";
+import { SimulatedTime } from "./simulated-time";
+import { Stack } from "./stack";
+
+export const stackNames = ["prod", "twin"] as const;
+export type StackName = (typeof stackNames)[number];
+
+/** A checkpoint of a stack, as `pulumi stack export` makes it, with what the ledger knew of it. */
+export interface Checkpoint {
+  readonly resource: Stack["resource"];
+  readonly known: ReadonlySet<string>;
+}
+
+/** Folders that cost no disk where the system has them: a journal flushes every line. */
+const SCRATCH = process.platform === "linux" ? "/dev/shm" : tmpdir();
+
+/** Everything one history happens in: the host, the way to it, two stacks and their journals, and the account of it all. */
+export class World {
+  readonly time = new SimulatedTime(Date.UTC(2026, 10, 20));
+  readonly ledger = new Ledger();
+  readonly network = new Network(this.time);
+  readonly host: EmbeddedHost;
+  readonly service: WsmanService;
+  readonly stacks: Readonly<Record<StackName, Stack>> = { prod: new Stack(), twin: new Stack() };
+  readonly checkpoints = new Map<StackName, Checkpoint>();
+  readonly #halts = new Map<string, number>();
+  readonly #folder = mkdtempSync(join(SCRATCH, "failback-soak-"));
+
+  /** @param sharesJournal whether both stacks' runners see one journal */
+  constructor(readonly sharesJournal: boolean) {
+    const clock = new HostClock(this.time.epoch, 1, this.time.monotonic);
+    this.host = new EmbeddedHost(toHostState(parseFleet(fleet, "soak"), clock.now()), clock, new MemoryStore());
+    this.service = new WsmanService(this.host, new EnumerationContexts(this.time.monotonic, 60_000));
+  }
+
+  get calls(): readonly CallEntry[] {
+    return this.host.store.calls;
+  }
+
+  journalOf(stack: StackName): string {
+    return this.sharesJournal ? "shared" : stack;
+  }
+
+  journalFolder(stack: StackName): string {
+    return join(this.#folder, this.journalOf(stack));
+  }
+
+  journal(stack: StackName): FileJournal {
+    return new FileJournal(this.journalFolder(stack));
+  }
+
+  /** `hyperv-failback halt`, as a person types it. */
+  async halt(stack: StackName, request: string): Promise<void> {
+    await this.time.outside(this.journal(stack).halt(request, new Date(this.time.now()).toISOString()));
+    this.#halts.set(`${this.journalOf(stack)} ${request}`, this.time.monotonic());
+  }
+
+  async resume(stack: StackName, request: string): Promise<void> {
+    this.#halts.delete(`${this.journalOf(stack)} ${request}`);
+    await this.time.outside(this.journal(stack).resume(request));
+  }
+
+  /** Since when, on the monotonic clock, the stack's runners can know that the request is halted. */
+  haltedAt(stack: StackName, request: string): number | undefined {
+    return this.#halts.get(`${this.journalOf(stack)} ${request}`);
+  }
+
+  loseJournal(stack: StackName): void {
+    rmSync(this.journalFolder(stack), { recursive: true, force: true });
+    for (const key of [...this.#halts.keys()]) if (key.startsWith(`${this.journalOf(stack)} `)) this.#halts.delete(key);
+    this.ledger.journalLost(this.journalOf(stack));
+  }
+
+  close(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
