@@ -55,10 +55,14 @@ export class Stops {
 }
 
 /** Looks until what is seen is right. */
-export async function until<T>(look: () => T, right: (seen: T) => boolean, wrong: (seen: T) => string): Promise<T> {
+export async function until<T>(
+  look: () => T | Promise<T>,
+  right: (seen: T) => boolean,
+  wrong: (seen: T) => string,
+): Promise<T> {
   const end = Date.now() + PATIENCE_MS;
   for (;;) {
-    const seen = look();
+    const seen = await look();
     if (right(seen)) return seen;
     if (Date.now() > end) throw new Error(wrong(seen));
     await new Promise((resolve) => setTimeout(resolve, 50));

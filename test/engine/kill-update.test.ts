@@ -1,0 +1,5 @@
+import { describeKills } from "../support/describe-kills";
+
+jest.setTimeout(300_000);
+
+describeKills("update");
