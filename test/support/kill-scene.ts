@@ -18,6 +18,8 @@ function fleetOf(names: readonly string[]) {
       id: `5F2C1A70-3D64-4B8E-9A15-${String(index).padStart(12, "0")}`,
       name,
       relationships: { primary: { state: "Committed", provider: PROVIDER } },
+      // Four seconds at the speed of these tests: long enough that a busy machine sees it run twice.
+      failback: { seconds: 240 },
     })),
   };
 }
