@@ -40,6 +40,11 @@ export const failbackErrors = {
     state: "keep",
     remedy: "Check the load of the host and the network, then run the same command again.",
   },
+  hostBusy: {
+    retry: "later",
+    state: "keep",
+    remedy: "Wait until the host has less to do, or raise its WinRM quotas, then run the same command again.",
+  },
   authenticationFailed: {
     retry: "never",
     state: "keep",

@@ -1,9 +1,15 @@
-import { enumerateResponse, instance, referenceChildren, WMI } from "../transport/winrm/answers.test-support";
+import {
+  enumerateResponse,
+  faultAnswer,
+  instance,
+  referenceChildren,
+  WMI,
+} from "../transport/winrm/answers.test-support";
 import { useScriptedWsman } from "../transport/winrm/scripted-wsman.test-support";
 import { sample } from "../wire/samples.test-support";
-import { attribute, child, descend } from "../wire/xml-element";
+import { attribute, child, childrenOf, descend } from "../wire/xml-element";
 import { readXml } from "../wire/xml-reader";
-import { numberOf, numbersOf, referenceOf, stringOf } from "./instance";
+import { type CimInstance, numberOf, numbersOf, referenceOf, stringOf } from "./instance";
 import { WsmanCimSession } from "./wsman-session";
 
 const serve = useScriptedWsman();
@@ -12,7 +18,7 @@ const NAMESPACE = "root/virtualization/v2";
 /** A query's result when the host answers with these items. */
 async function queryGives(items: string) {
   const server = await serve(() => enumerateResponse(`<w:Items>${items}</w:Items><w:EndOfSequence/>`));
-  return new WsmanCimSession(server.client, NAMESPACE).query("SELECT * FROM X");
+  return new WsmanCimSession(server.client, NAMESPACE).query({ className: "X" });
 }
 
 /** The properties of one instance that was answered. */
@@ -26,8 +32,8 @@ describe("a query", () => {
   it("goes to the namespace's URI of every class, with references when they are wanted", async () => {
     const server = await serve(() => enumerateResponse("<w:EndOfSequence/>"));
     const session = new WsmanCimSession(server.client, NAMESPACE);
-    await session.query("SELECT * FROM X");
-    await session.query("SELECT * FROM X", { withReferences: true });
+    await session.query({ className: "X" });
+    await session.query({ className: "X" }, { withReferences: true });
     expect(server.asks.map(({ resourceUri }) => resourceUri)).toEqual([`${WMI}/*`, `${WMI}/*`]);
     expect(server.asks.map(({ text }) => text.includes("EnumerateObjectAndEPR"))).toEqual([false, true]);
   });
@@ -43,9 +49,169 @@ describe("a query", () => {
     ]);
   });
 
+  it("writes its condition as WQL", async () => {
+    const server = await serve(() => enumerateResponse("<w:EndOfSequence/>"));
+    const where = { property: "InstanceID", anyOf: ["a\\b", "it's"] };
+    await new WsmanCimSession(server.client, NAMESPACE).query({ className: "X", where });
+    const filter = descend(readXml(server.asks[0]?.text ?? ""), "Body", "Enumerate", "Filter");
+    expect(filter?.text).toBe("SELECT * FROM X WHERE InstanceID = 'a\\\\b' OR InstanceID = 'it\\'s'");
+  });
+
   it("knows the host by the address it was given", async () => {
     const { client } = await serve();
     expect(new WsmanCimSession(client, NAMESPACE).hostName).toBe("127.0.0.1");
+  });
+});
+
+describe("on a host that refuses WQL, a query", () => {
+  const jobs = ["a", "b", "c"].map((id) => instance("Msvm_ConcreteJob", `<p:InstanceID>${id}</p:InstanceID>`));
+  const whole = enumerateResponse(`<w:Items>${jobs.join("")}</w:Items><w:EndOfSequence/>`);
+  const query = { className: "CIM_ConcreteJob", where: { property: "InstanceID", anyOf: ["C", "A"] } };
+  const ids = (found: readonly CimInstance[]) => found.map((one) => stringOf(one, "InstanceID"));
+
+  it.each([
+    ["by the subcode of filters", faultAnswer("n:CannotProcessFilter")],
+    ["by the subcode of dialects", faultAnswer("n:FilterDialectRequestedUnavailable")],
+    ["by code 8033801A", faultAnswer("w:InternalError", 0x8033801a)],
+    ["by code 803380FB", faultAnswer("w:InternalError", 0x803380fb)],
+  ])("enumerates the class and picks out what is meant: %s", async (_, refusal) => {
+    const server = await serve(
+      () => refusal,
+      () => whole,
+    );
+    expect(ids(await new WsmanCimSession(server.client, NAMESPACE).query(query))).toEqual(["a", "c"]);
+    expect(server.asks.map(({ resourceUri }) => resourceUri)).toEqual([`${WMI}/*`, `${WMI}/CIM_ConcreteJob`]);
+    expect(server.asks[1]?.text).not.toContain("Filter");
+    expect(server.asks[1]?.text).toContain("IncludeSubClassProperties");
+  });
+
+  it("is remembered by the session: each later one costs one round trip", async () => {
+    const server = await serve(
+      () => faultAnswer("n:CannotProcessFilter"),
+      () => whole,
+    );
+    const session = new WsmanCimSession(server.client, NAMESPACE);
+    await session.query(query);
+    expect(ids(await session.query(query))).toEqual(["a", "c"]);
+    expect(ids(await session.query({ className: "CIM_ConcreteJob" }))).toEqual(["a", "b", "c"]);
+    expect(server.asks.map(({ resourceUri }) => resourceUri.slice(WMI.length))).toEqual([
+      "/*",
+      "/CIM_ConcreteJob",
+      "/CIM_ConcreteJob",
+      "/CIM_ConcreteJob",
+    ]);
+  });
+
+  it("asks for references as well when they are wanted", async () => {
+    const server = await serve(
+      () => faultAnswer("n:CannotProcessFilter"),
+      () => whole,
+    );
+    await new WsmanCimSession(server.client, NAMESPACE).query(query, { withReferences: true });
+    expect(server.asks[1]?.text).toContain("EnumerateObjectAndEPR");
+  });
+
+  it("tries WQL again when enumerating the class failed too", async () => {
+    const server = await serve(() => faultAnswer("n:CannotProcessFilter"));
+    const session = new WsmanCimSession(server.client, NAMESPACE);
+    for (const _ of [1, 2]) await expect(session.query(query)).rejects.toMatchObject({ code: "hostFault" });
+    expect(server.asks.map(({ resourceUri }) => resourceUri.slice(WMI.length))).toEqual([
+      "/*",
+      "/CIM_ConcreteJob",
+      "/*",
+      "/CIM_ConcreteJob",
+    ]);
+  });
+
+  it("that fails for another reason fails", async () => {
+    const server = await serve(() => faultAnswer("w:AccessDenied"));
+    const session = new WsmanCimSession(server.client, NAMESPACE);
+    await expect(session.query(query)).rejects.toMatchObject({ code: "accessDenied" });
+    expect(server.asks).toHaveLength(1);
+  });
+});
+
+describe("in DMTF's form", () => {
+  const CLASSES = "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2";
+  const namespaceKey = ["__cimnamespace", NAMESPACE];
+
+  /** Class and keys in the header of what was asked. */
+  function addressed({ text }: { text: string }) {
+    const header = child(readXml(text), "Header");
+    const selectors = childrenOf(child(header, "SelectorSet"), "Selector");
+    return [child(header, "ResourceURI")?.text, selectors.map((one) => [attribute(one, "Name"), one.text])];
+  }
+
+  it("classes stand in the URI and the namespace among the keys: query, fallback, Get, method", async () => {
+    const server = await serve(
+      () => faultAnswer("n:CannotProcessFilter"),
+      () => enumerateResponse("<w:EndOfSequence/>"),
+      () => instance("Msvm_X", ""),
+      () => `<p:M_OUTPUT xmlns:p="${CLASSES}/Msvm_X"><p:ReturnValue>0</p:ReturnValue></p:M_OUTPUT>`,
+    );
+    const session = new WsmanCimSession(server.client, NAMESPACE, { uriForm: "dmtf" });
+    await session.query({ className: "Msvm_X" });
+    const target = session.reference("Msvm_X", [["Name", "x"]]);
+    await session.get(target);
+    await session.invoke({ target, method: "M", parameters: [["P", target]], deadlineMs: 30_000 });
+    expect(server.asks.map(addressed)).toEqual([
+      [`${CLASSES}/*`, [namespaceKey]],
+      [`${CLASSES}/Msvm_X`, [namespaceKey]],
+      [`${CLASSES}/Msvm_X`, [namespaceKey, ["Name", "x"]]],
+      [`${CLASSES}/Msvm_X`, [namespaceKey, ["Name", "x"]]],
+    ]);
+    const invoked = readXml(server.asks[3]?.text ?? "");
+    expect(descend(invoked, "Header", "Action")?.text).toBe(`${CLASSES}/Msvm_X/M`);
+    expect(child(invoked, "Body")?.children[0]?.namespace).toBe(`${CLASSES}/Msvm_X`);
+    const parameter = descend(invoked, "Body", "M_INPUT", "P", "ReferenceParameters");
+    expect(child(parameter, "ResourceURI")?.text).toBe(`${CLASSES}/Msvm_X`);
+    expect(childrenOf(child(parameter, "SelectorSet"), "Selector")).toHaveLength(2);
+  });
+
+  it("a reference that the host gave is used as it is, in whatever form it has", async () => {
+    const server = await serve(() => instance("Msvm_X", ""));
+    const given = { resourceUri: `${WMI}/Msvm_X`, selectors: [["Name", "x"]] } as const;
+    await new WsmanCimSession(server.client, NAMESPACE, { uriForm: "dmtf" }).get(given);
+    expect(server.asks.map(addressed)).toEqual([[given.resourceUri, [["Name", "x"]]]]);
+  });
+});
+
+describe("one object", () => {
+  const reference = { resourceUri: `${WMI}/Msvm_StorageJob`, selectors: [["InstanceID", "JOB-1"]] } as const;
+
+  it("is read by its reference, which it keeps", async () => {
+    const server = await serve(() => instance("Msvm_StorageJob", "<p:JobState>4</p:JobState>"));
+    const found = await new WsmanCimSession(server.client, NAMESPACE).get(reference);
+    expect(found && numberOf(found, "JobState")).toBe(4);
+    expect(found).toMatchObject({ className: "Msvm_StorageJob", reference });
+  });
+
+  it("that is gone is undefined", async () => {
+    const server = await serve(() => faultAnswer("a:DestinationUnreachable", 0x80338000));
+    expect(await new WsmanCimSession(server.client, NAMESPACE).get(reference)).toBeUndefined();
+  });
+});
+
+describe("the output of a method", () => {
+  const job = referenceChildren("Msvm_StorageJob", { InstanceID: "JOB-1" });
+  const reference = { resourceUri: `${WMI}/Msvm_StorageJob`, selectors: [["InstanceID", "JOB-1"]] };
+
+  it.each<[string, string, unknown]>([
+    ["with its parts as direct children", `<p:Job>${job}</p:Job>`, reference],
+    ["wrapped once more", `<p:Job><a:EndpointReference>${job}</a:EndpointReference></p:Job>`, reference],
+    ["null", '<p:Job xsi:nil="true" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"/>', undefined],
+    ["absent", "", undefined],
+  ])("has a job %s", async (_, inner, expected) => {
+    const server = await serve(() => `<p:M xmlns:p="${WMI}/Msvm_X">${inner}<p:ReturnValue>4096</p:ReturnValue></p:M>`);
+    const session = new WsmanCimSession(server.client, NAMESPACE);
+    const output = await session.invoke({
+      target: session.reference("Msvm_X"),
+      method: "M",
+      parameters: [],
+      deadlineMs: 30_000,
+    });
+    expect(referenceOf(output, "Job")).toEqual(expected);
+    expect(numberOf(output, "ReturnValue")).toBe(4096);
   });
 });
 
@@ -122,7 +288,7 @@ describe("recorded instances are read", () => {
     return new WsmanCimSession(server.client, NAMESPACE);
   };
   const firstOf = async (name: string) => {
-    const [found] = await (await replay(name)).query("SELECT * FROM X");
+    const [found] = await (await replay(name)).query({ className: "X" });
     if (!found) throw new Error("nothing was read");
     return found;
   };
@@ -153,7 +319,7 @@ describe("recorded instances are read", () => {
       }),
       () => "<n:PullResponse><n:Items/><n:EndOfSequence/></n:PullResponse>",
     );
-    const [fan] = await new WsmanCimSession(server.client, "root/omi").query("SELECT * FROM ABC_Fan");
+    const [fan] = await new WsmanCimSession(server.client, "root/omi").query({ className: "ABC_Fan" });
     expect(fan?.properties.size).toBe(41);
     expect([...(fan?.properties.values() ?? [])].filter((value) => value === null)).toHaveLength(31);
     expect(fan?.reference?.selectors).toHaveLength(5);

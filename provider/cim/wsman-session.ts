@@ -1,39 +1,62 @@
-import { readEndpointReference } from "../transport/winrm/endpoint-reference";
-import { referenceChildren } from "../transport/winrm/envelope";
+import { refusesFilter } from "../transport/winrm/fault-error";
 import type { WsmanClient } from "../transport/winrm/wsman-client";
-import { Namespace, wmiResource } from "../wire/namespaces";
-import { attribute, child, type XmlElement } from "../wire/xml-element";
-import { join, tag, text } from "../wire/xml-writer";
-import type { CimInstance, CimValue } from "./instance";
+import { join } from "../wire/xml-writer";
+import type { CimInstance } from "./instance";
+import { meantBy } from "./local-filter";
+import { readInstance } from "./read-instance";
 import type { CimReference } from "./reference";
-import type { CimInvocation, CimParameter, CimSession } from "./session";
+import { address, type UriForm } from "./resource-form";
+import type { CimInvocation, CimQuery, CimSession } from "./session";
+import { selectFrom } from "./wql";
+import { writeParameter } from "./write-parameter";
 
 /** How long one query may take, all its pages together. */
 const QUERY_DEADLINE_MS = 60_000;
 
+export interface WsmanCimSessionOptions {
+  /** `wmi` unless given. */
+  readonly uriForm?: UriForm;
+}
+
 /** CIM over WS-Management: the session every adapter of WinRM uses. */
 export class WsmanCimSession implements CimSession {
+  readonly #uriForm: UriForm;
+  /** The host refused WQL, and enumerating the class worked: from then on only that is asked for. */
+  #withoutWql = false;
+
   constructor(
     readonly client: WsmanClient,
     readonly namespace: string,
-  ) {}
+    { uriForm = "wmi" }: WsmanCimSessionOptions = {},
+  ) {
+    this.#uriForm = uriForm;
+  }
 
   get hostName(): string {
     return this.client.http.endpoint.address;
   }
 
-  async query(wql: string, { withReferences = false } = {}): Promise<CimInstance[]> {
-    const items = await this.client.enumerate({
-      resourceUri: wmiResource(this.namespace, "*"),
-      wql,
-      withReferences,
-      deadlineMs: QUERY_DEADLINE_MS,
-    });
-    return items.map(({ object, reference }) => readInstance(object, reference));
+  async query(query: CimQuery, { withReferences = false } = {}): Promise<CimInstance[]> {
+    const wql = selectFrom(query.className, query.where?.property, query.where?.anyOf);
+    if (!this.#withoutWql) {
+      try {
+        return await this.#enumerate(this.reference("*"), { wql, withReferences });
+      } catch (thrown) {
+        if (!refusesFilter(thrown)) throw thrown;
+      }
+    }
+    const all = await this.#enumerate(this.reference(query.className), { withReferences });
+    this.#withoutWql = true;
+    return meantBy(query, all);
   }
 
-  reference(className: string, keys: readonly (readonly [string, string])[]): CimReference {
-    return { resourceUri: wmiResource(this.namespace, className), selectors: keys };
+  async get(reference: CimReference): Promise<CimInstance | undefined> {
+    const object = await this.client.get({ target: reference, deadlineMs: QUERY_DEADLINE_MS });
+    return object && readInstance(object, reference);
+  }
+
+  reference(className: string, keys: readonly (readonly [string, string])[] = []): CimReference {
+    return address(this.#uriForm, this.namespace, className, keys);
   }
 
   async invoke({ target, method, parameters, deadlineMs, gate }: CimInvocation): Promise<CimInstance> {
@@ -54,33 +77,12 @@ export class WsmanCimSession implements CimSession {
   async close(): Promise<void> {
     this.client.http.close();
   }
-}
 
-function writeParameter(name: string, value: CimParameter) {
-  if (value === undefined) return join([]);
-  return tag(`c:${name}`, {}, typeof value === "string" ? text(value) : referenceChildren(value));
-}
-
-/** Reads a class element: repeated properties are arrays, `xsi:nil` is null, dates sit in an element of their own. */
-function readInstance(object: XmlElement, reference: CimReference | undefined): CimInstance {
-  const properties = new Map<string, CimValue>();
-  for (const element of object.children) {
-    const value = readValue(element);
-    const before = properties.get(element.name);
-    if (before === undefined) properties.set(element.name, value);
-    else
-      properties.set(
-        element.name,
-        [before, value].flat().filter((one) => typeof one === "string"),
-      );
+  async #enumerate(
+    { resourceUri, selectors }: CimReference,
+    what: { readonly wql?: string; readonly withReferences: boolean },
+  ): Promise<CimInstance[]> {
+    const items = await this.client.enumerate({ resourceUri, selectors, deadlineMs: QUERY_DEADLINE_MS, ...what });
+    return items.map(({ object, reference }) => readInstance(object, reference));
   }
-  return { className: object.name, properties, reference };
-}
-
-function readValue(element: XmlElement): CimValue {
-  if (["true", "1"].includes(attribute(element, "nil", Namespace.xsi) ?? "")) return null;
-  const reference = readEndpointReference(element);
-  if (reference) return reference;
-  const date = child(element, "Datetime") ?? child(element, "Interval") ?? child(element, "CIM_DateTime");
-  return (date ?? element).text;
 }

@@ -1,5 +1,6 @@
 import type { CimInstance } from "../cim/instance";
 import { cimInstance } from "../cim/instances.test-support";
+import type { CimReference } from "../cim/reference";
 import { FailbackError } from "../errors";
 import { HypervReplicaHost } from "./hyperv-replica-host";
 import {
@@ -9,6 +10,7 @@ import {
   hostSystem,
   job,
   machine,
+  output,
   relationship,
   ScriptedSession,
   SQL01,
@@ -204,7 +206,7 @@ describe("an observation", () => {
 
   it("does not take the host, or a machine the filter let through, for the one asked about", async () => {
     const { host, session } = hostWith(fleet);
-    session.query = async (wql) => ScriptedSession.prototype.query.call(session, wql.replace(/ WHERE .*/, ""));
+    session.query = async ({ className }) => ScriptedSession.prototype.query.call(session, { className });
     const missing = "00000000-0000-4000-8000-000000000000";
     expect(await host.observe([primary(missing), primary(WEB01)])).toMatchObject([
       { machine: undefined, relationship: undefined },
@@ -229,8 +231,8 @@ describe("an observation", () => {
 
   it("reads the state before the jobs: what starts in between shows as a job, never as neither", async () => {
     const { host, session } = hostWith(fleet);
-    session.beforeQuery = (wql) => {
-      if (wql.includes("CIM_ConcreteJob")) session.objects.push(job("new"), affected("new", { Name: SQL01 }));
+    session.beforeQuery = ({ className }) => {
+      if (className === "CIM_ConcreteJob") session.objects.push(job("new"), affected("new", { Name: SQL01 }));
     };
     const [seen] = await host.observe([primary(SQL01)]);
     expect(seen).toMatchObject({ relationship: { state: 6 }, jobs: [{ id: "new" }] });
@@ -279,6 +281,78 @@ describe("jobs by id", () => {
 
   it("that nobody may see are refused, not gone", async () => {
     await expect(hostWith([]).host.jobs(["aaaa"])).rejects.toMatchObject(accessDenied);
+  });
+});
+
+describe("a job that this host started, of a class the query does not find", () => {
+  const strange = job("Odd-Job", { JobState: "4" }, "Contoso_FailbackJob");
+  const reference = { resourceUri: "urn:test/Contoso_FailbackJob", selectors: [["InstanceID", "Odd-Job"]] } as const;
+
+  /** A host on which a failback was started, whose job it named by a reference. */
+  async function started(Job: CimReference | null = reference) {
+    const { host, session } = hostWith([...fleet, job("aaaa"), strange]);
+    session.method = async ({ gate }) => {
+      await gate?.();
+      return output({ ReturnValue: "4096", Job });
+    };
+    const order = { ...primary(SQL01), recoveryPointId: undefined, deadlineMs: 30_000 };
+    await host.initiateFailback(order, async () => {});
+    session.takeQueriedClasses();
+    return { host, session };
+  }
+
+  it("is asked for by its reference, after the query for all, and the service is not needed as a control", async () => {
+    const { host, session } = await started();
+    expect(await host.jobs(["aaaa", "odd-job", "ODD-JOB"])).toMatchObject([
+      { id: "aaaa" },
+      { id: "Odd-Job", state: 4 },
+      { id: "Odd-Job", state: 4 },
+    ]);
+    expect(session.gets).toEqual([reference]);
+    expect(session.takeQueriedClasses()).toEqual(["CIM_ConcreteJob"]);
+  });
+
+  it("is gone only when that finds nothing either, after a control", async () => {
+    const { host, session } = await started();
+    session.objects.splice(session.objects.indexOf(strange), 1);
+    expect(await host.jobs(["odd-job"])).toEqual(["gone"]);
+    expect(session.gets).toEqual([reference]);
+    expect(session.takeQueriedClasses()).toEqual(["CIM_ConcreteJob", "Msvm_ReplicationService"]);
+  });
+
+  it("is not asked for by its reference when the query finds it", async () => {
+    const { host, session } = await started({ ...reference, selectors: [["InstanceID", "AAAA"]] });
+    expect(await host.jobs(["aaaa"])).toMatchObject([{ id: "aaaa" }]);
+    expect(session.gets).toEqual([]);
+  });
+
+  it("fails the question when its reference cannot be followed: that is not gone", async () => {
+    const { host, session } = await started();
+    const lost = new FailbackError("hostUnreachable", "gone");
+    session.get = () => Promise.reject(lost);
+    await expect(host.jobs(["odd-job"])).rejects.toBe(lost);
+  });
+
+  it("is gone when the method named none, for then nobody knows its reference", async () => {
+    const { host, session } = await started(null);
+    expect(await host.jobs(["odd-job"])).toEqual(["gone"]);
+    expect(session.gets).toEqual([]);
+  });
+});
+
+describe("settings an inventory has read", () => {
+  it.each([
+    [59_999, 0],
+    [60_001, 1],
+  ])("are, %d ms later by the host's clock, read again %d times", async (later, times) => {
+    let now = 1_000;
+    const session = new ScriptedSession([...fleet]);
+    const host = new HypervReplicaHost(session, { monotonic: () => now });
+    await host.inventory();
+    session.takeQueriedClasses();
+    now += later;
+    await host.initiateFailback({ ...primary(SQL01), recoveryPointId: undefined, deadlineMs: 1 }, async () => {});
+    expect(session.takeQueriedClasses()).toHaveLength(times);
   });
 });
 

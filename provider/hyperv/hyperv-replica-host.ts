@@ -1,17 +1,26 @@
 import type { CimInstance } from "../cim/instance";
 import type { CimReference } from "../cim/reference";
 import type { CimSession } from "../cim/session";
-import { selectFrom } from "../cim/wql";
 import { FailbackError } from "../errors";
 import type { JobSnapshot, Observation, ObservedRelationship, RelationshipRef } from "../failback/observation";
-import type { HostInventory, JobLookup, ReplicaHost, SendGate, StartOrder, StartOutcome } from "../failback/ports";
+import type {
+  Clock,
+  HostInventory,
+  JobLookup,
+  ReplicaHost,
+  SendGate,
+  StartOrder,
+  StartOutcome,
+} from "../failback/ports";
 import type { RecoveryPoint } from "../failback/recovery-point";
+import { systemClock } from "../failback/system-clock";
 import { jobsByMachine } from "./failback-jobs";
 import { initiateFailback } from "./initiate-failback";
 import { instanceKey, joinMachines } from "./inventory";
 import { HypervClass, relationshipId } from "./names";
 import { mayBeFailback, readJob, readMachine, readRelationship } from "./readings";
 import { readRecoveryPoint, recoveryPointTypes } from "./recovery-points";
+import { StartedJobs } from "./started-jobs";
 
 /** How long settings that an inventory has read may be sent back without being read again. */
 const SETTINGS_KEPT_MS = 60_000;
@@ -21,7 +30,13 @@ export class HypervReplicaHost implements ReplicaHost {
   #service: Promise<CimReference> | undefined;
   #settings: { readonly byId: ReadonlyMap<string, CimInstance>; readonly at: number } | undefined;
 
-  constructor(readonly session: CimSession) {}
+  readonly #startedJobs = new StartedJobs();
+
+  /** The clock says how old settings are; the machine's own unless given. */
+  constructor(
+    readonly session: CimSession,
+    readonly clock: Pick<Clock, "monotonic"> = systemClock,
+  ) {}
 
   /**
    * Seven queries, whatever the number of machines; six when no failback job is known to the host, and one less when
@@ -34,7 +49,7 @@ export class HypervReplicaHost implements ReplicaHost {
     await this.#serviceReference();
     const relationships = await this.#all(HypervClass.relationship);
     const settings = await this.#all(HypervClass.settings);
-    this.#settings = { byId: new Map(settings.map((one) => [instanceKey(one), one])), at: performance.now() };
+    this.#settings = { byId: new Map(settings.map((one) => [instanceKey(one), one])), at: this.clock.monotonic() };
     const machines = joinMachines({
       systems,
       relationships,
@@ -48,13 +63,8 @@ export class HypervReplicaHost implements ReplicaHost {
   /** Three queries, four when the host knows failback jobs; and one more for each kind of thing that is missing. */
   async observe(refs: readonly RelationshipRef[]): Promise<Observation[]> {
     if (refs.length === 0) return [];
-    const systems = await this.session.query(
-      selectFrom(
-        HypervClass.computerSystem,
-        "Name",
-        refs.map((ref) => ref.vmId),
-      ),
-    );
+    const ids = refs.map((ref) => ref.vmId);
+    const systems = await this.#some(HypervClass.computerSystem, "Name", ids);
     const relationships = await this.#relationships(refs);
     const jobs = await this.#failbackJobs();
     const machines = new Map(systems.map(readMachine).flatMap((machine) => (machine ? [[machine.id, machine]] : [])));
@@ -70,23 +80,37 @@ export class HypervReplicaHost implements ReplicaHost {
     return this.#relationships(refs);
   }
 
+  /**
+   * One query for all; one more question for each that it does not find but whose reference is known, for the class of
+   * a job need not descend from the one the query is about; and a control when that finds nothing either.
+   */
   async jobs(ids: readonly string[]): Promise<JobLookup[]> {
     if (ids.length === 0) return [];
-    const found = await this.session.query(selectFrom(HypervClass.job, "InstanceID", ids));
+    const found = await this.#some(HypervClass.job, "InstanceID", ids);
     const byId = new Map(found.map(readJob).map((job) => [job.id.toUpperCase(), job]));
+    for (const key of new Set(ids.map((id) => id.toUpperCase()))) {
+      const reference = byId.has(key) ? undefined : this.#startedJobs.reference(key);
+      const job = reference && (await this.session.get(reference));
+      if (job) byId.set(key, readJob(job));
+    }
     if (ids.some((id) => !byId.has(id.toUpperCase()))) await this.#assertReadable();
     return ids.map((id) => byId.get(id.toUpperCase()) ?? "gone");
   }
 
   async initiateFailback(order: StartOrder, gate: SendGate): Promise<StartOutcome> {
     const settings = this.#recentSettings(relationshipId(order));
-    return initiateFailback(this.session, () => this.#serviceReference(), order, gate, settings);
+    return initiateFailback({
+      session: this.session,
+      service: () => this.#serviceReference(),
+      order,
+      gate,
+      answered: (output) => this.#startedJobs.remember(output),
+      ...(settings ? { recentSettings: settings } : {}),
+    });
   }
 
   async recoveryPoints(): Promise<RecoveryPoint[]> {
-    const settings = await this.session.query(
-      selectFrom(HypervClass.systemSettings, "VirtualSystemType", recoveryPointTypes),
-    );
+    const settings = await this.#some(HypervClass.systemSettings, "VirtualSystemType", recoveryPointTypes);
     return settings.flatMap((one) => readRecoveryPoint(one) ?? []);
   }
 
@@ -100,18 +124,22 @@ export class HypervReplicaHost implements ReplicaHost {
 
   /** Settings as the inventory of the same operation read them, if that is not long ago. */
   #recentSettings(id: string): CimInstance | undefined {
-    if (!this.#settings || performance.now() - this.#settings.at > SETTINGS_KEPT_MS) return undefined;
+    if (!this.#settings || this.clock.monotonic() - this.#settings.at > SETTINGS_KEPT_MS) return undefined;
     return this.#settings.byId.get(id.toUpperCase());
   }
 
   #all(className: string): Promise<CimInstance[]> {
-    return this.session.query(selectFrom(className));
+    return this.session.query({ className });
+  }
+
+  #some(className: string, property: string, anyOf: readonly string[]): Promise<CimInstance[]> {
+    return this.session.query({ className, where: { property, anyOf } });
   }
 
   async #relationships(refs: readonly RelationshipRef[]): Promise<(ObservedRelationship | undefined)[]> {
     if (refs.length === 0) return [];
     const ids = refs.map(relationshipId);
-    const instances = await this.session.query(selectFrom(HypervClass.relationship, "InstanceID", ids));
+    const instances = await this.#some(HypervClass.relationship, "InstanceID", ids);
     const byId = new Map(instances.map((one) => [instanceKey(one), readRelationship(one)]));
     const readings = ids.map((id) => byId.get(id.toUpperCase()));
     if (readings.includes(undefined)) await this.#assertReadable();
@@ -134,7 +162,7 @@ export class HypervReplicaHost implements ReplicaHost {
   }
 
   async #findService(): Promise<CimReference> {
-    const [service] = await this.session.query(selectFrom(HypervClass.service), { withReferences: true });
+    const [service] = await this.session.query({ className: HypervClass.service }, { withReferences: true });
     if (!service) throw this.#emptyAnswer();
     return (
       service.reference ?? this.session.reference(HypervClass.service, [["CreationClassName", HypervClass.service]])

@@ -131,8 +131,8 @@ describe("the call", () => {
 
   it("never sends those of another relationship, though a host gave them out", async () => {
     const { host, session } = hostWith(settings(WEB01, 0), settings(SQL01, 1), primarySettings);
-    session.query = async (wql, options) =>
-      ScriptedSession.prototype.query.call(session, wql.replace(/ WHERE .*/, ""), options);
+    session.query = async ({ className }, options) =>
+      ScriptedSession.prototype.query.call(session, { className }, options);
     await host.initiateFailback(order, open);
     expect(onlyCall(session).parameters[1]?.[1]).toContain(`Microsoft:${SQL01}\\HVR\\0`);
   });

@@ -2,7 +2,6 @@ import { toCimXml } from "../cim/cim-xml";
 import { type CimInstance, numberOf, referencedKey } from "../cim/instance";
 import type { CimReference } from "../cim/reference";
 import type { CimSession } from "../cim/session";
-import { selectFrom } from "../cim/wql";
 import { FailbackError, toFailbackError } from "../errors";
 import type { SendGate, StartOrder, StartOutcome } from "../failback/ports";
 import { instanceKey } from "./inventory";
@@ -10,18 +9,30 @@ import { HypervClass, relationshipId } from "./names";
 import { replicationSettingTypes } from "./replication-settings";
 import { returnMeaning } from "./return-code";
 
+/** One call of the method, and what it needs. */
+export interface FailbackCall {
+  readonly session: CimSession;
+  readonly service: () => Promise<CimReference>;
+  readonly order: StartOrder;
+  readonly gate: SendGate;
+  /** Told what the method gave back, whatever it means. */
+  readonly answered: (output: CimInstance) => void;
+  /** The relationship's settings, when they were read a moment ago. */
+  readonly recentSettings?: CimInstance;
+}
+
 /**
  * `Msvm_ReplicationService.InitiateFailback`, sent once; what goes wrong is an outcome, never an exception. The
- * relationship's own settings are sent back as they were read (a moment ago, where `recentSettings` are given): which
- * of them the method needs is not documented.
+ * relationship's own settings are sent back as they were read: which of them the method needs is not documented.
  */
-export async function initiateFailback(
-  session: CimSession,
-  service: () => Promise<CimReference>,
-  order: StartOrder,
-  gate: SendGate,
-  recentSettings?: CimInstance,
-): Promise<StartOutcome> {
+export async function initiateFailback({
+  session,
+  service,
+  order,
+  gate,
+  answered,
+  recentSettings,
+}: FailbackCall): Promise<StartOutcome> {
   const progress = { sent: false };
   try {
     const settings = recentSettings ?? (await readSettings(session, order));
@@ -40,6 +51,7 @@ export async function initiateFailback(
         progress.sent = true;
       },
     });
+    answered(output);
     return readOutcome(output);
   } catch (thrown) {
     const cause = toFailbackError(thrown);
@@ -49,7 +61,10 @@ export async function initiateFailback(
 
 async function readSettings(session: CimSession, order: StartOrder): Promise<CimInstance> {
   const id = relationshipId(order);
-  const answer = await session.query(selectFrom(HypervClass.settings, "InstanceID", [id]));
+  const answer = await session.query({
+    className: HypervClass.settings,
+    where: { property: "InstanceID", anyOf: [id] },
+  });
   // Another relationship's settings must never be sent, whatever the host took the filter for.
   const settings = answer.find((one) => instanceKey(one) === id.toUpperCase());
   if (!settings)

@@ -52,6 +52,6 @@ describe("a recovery point", () => {
     ]);
     expect(await new HypervReplicaHost(session).recoveryPoints()).toHaveLength(1);
     expect(session.queries).toHaveLength(1);
-    for (const type of recoveryPointTypes) expect(session.queries[0]).toContain(type);
+    expect(session.queries[0]?.where).toEqual({ property: "VirtualSystemType", anyOf: recoveryPointTypes });
   });
 });

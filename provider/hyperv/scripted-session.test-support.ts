@@ -1,7 +1,8 @@
 import type { CimInstance, CimValue } from "../cim/instance";
 import { cimInstance } from "../cim/instances.test-support";
-import type { CimReference } from "../cim/reference";
-import type { CimInvocation, CimSession } from "../cim/session";
+import { meantBy } from "../cim/local-filter";
+import { type CimReference, classOf } from "../cim/reference";
+import type { CimInvocation, CimQuery, CimSession } from "../cim/session";
 
 /** Classes of jobs and their superclass, as a query for the superclass finds them. */
 const SUPERCLASS: Readonly<Record<string, string>> = {
@@ -12,11 +13,13 @@ const SUPERCLASS: Readonly<Record<string, string>> = {
 /** A host of WMI objects that answers the queries of these tests, and whose methods do what a test says. */
 export class ScriptedSession implements CimSession {
   readonly hostName = "hv-dr-01";
-  readonly queries: string[] = [];
+  readonly queries: CimQuery[] = [];
+  /** The references of what was asked for one by one, in order. */
+  readonly gets: CimReference[] = [];
   readonly invocations: CimInvocation[] = [];
   closed = false;
   /** Runs before each query is answered. */
-  beforeQuery: (wql: string) => void | Promise<void> = () => {};
+  beforeQuery: (query: CimQuery) => void | Promise<void> = () => {};
   /** Gives references of objects, as hosts do that were asked for them. */
   givesReferences = true;
   /** Answers a method; the default runs the gate and returns 0. */
@@ -27,14 +30,27 @@ export class ScriptedSession implements CimSession {
 
   constructor(readonly objects: CimInstance[]) {}
 
-  async query(wql: string, { withReferences = false } = {}): Promise<CimInstance[]> {
-    this.queries.push(wql);
-    await this.beforeQuery(wql);
-    const { className, wanted } = parse(wql);
-    return this.objects
-      .filter((one) => one.className === className || SUPERCLASS[one.className] === className)
-      .filter((one) => wanted.length === 0 || wanted.some(([name, value]) => holds(one, name, value)))
-      .map((one) => ({ ...one, reference: withReferences && this.givesReferences ? one.reference : undefined }));
+  async query(query: CimQuery, { withReferences = false } = {}): Promise<CimInstance[]> {
+    this.queries.push(query);
+    await this.beforeQuery(query);
+    const { className } = query;
+    const ofClass = this.objects.filter(
+      (one) => one.className === className || SUPERCLASS[one.className] === className,
+    );
+    return meantBy(query, ofClass).map((one) => ({
+      ...one,
+      reference: withReferences && this.givesReferences ? one.reference : undefined,
+    }));
+  }
+
+  async get(reference: CimReference): Promise<CimInstance | undefined> {
+    this.gets.push(reference);
+    const className = classOf(reference);
+    return this.objects.find(
+      (one) =>
+        one.className === className &&
+        reference.selectors.every(([name, value]) => name.startsWith("__") || one.properties.get(name) === value),
+    );
   }
 
   reference(className: string, keys: readonly (readonly [string, string])[]): CimReference {
@@ -56,32 +72,12 @@ export class ScriptedSession implements CimSession {
 
   /** The classes asked for since the last call, in order. */
   takeQueriedClasses(): string[] {
-    return this.queries.splice(0).map((wql) => parse(wql).className);
+    return this.queries.splice(0).map(({ className }) => className);
   }
 }
 
 export function output(properties: Readonly<Record<string, CimValue>>): CimInstance {
   return cimInstance("InitiateFailback_OUTPUT", properties);
-}
-
-function parse(wql: string): { className: string; wanted: (readonly [string, string])[] } {
-  const match = /^SELECT \* FROM (\w+)(?: WHERE (.+))?$/.exec(wql);
-  if (!match) throw new Error(`not a query this host understands: ${wql}`);
-  const alternatives = match[2] === undefined ? [] : match[2].split(" OR ");
-  return {
-    className: match[1] ?? "",
-    wanted: alternatives.map((alternative) => {
-      const [, name = "", literal = ""] = /^(\w+) = '(.*)'$/.exec(alternative) ?? [];
-      if (name === "") throw new Error(`not a condition this host understands: ${alternative}`);
-      return [name, literal.replace(/\\(.)/g, "$1")] as const;
-    }),
-  };
-}
-
-/** WMI compares texts without regard to case. */
-function holds(one: CimInstance, name: string, value: string): boolean {
-  const held = one.properties.get(name);
-  return typeof held === "string" && held.toUpperCase() === value.toUpperCase();
 }
 
 export const SQL01 = "3F2504E0-4F89-11D3-9A0C-0305E82C3301";

@@ -40,3 +40,13 @@ const WMI_ROOT = "http://schemas.microsoft.com/wbem/wsman/1/wmi/";
 export function wmiResource(namespace: string, className: string): string {
   return `${WMI_ROOT}${namespace}/${className}`;
 }
+
+const DMTF_ROOT = "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/";
+
+/** The selector that names the namespace beside a resource URI of DMTF's form (DSP0227). */
+export const DMTF_NAMESPACE_SELECTOR = "__cimnamespace";
+
+/** The resource URI of a class in DMTF's form, or with `*` of every class; the namespace is a selector. */
+export function dmtfResource(className: string): string {
+  return `${DMTF_ROOT}${className}`;
+}

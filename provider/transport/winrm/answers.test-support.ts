@@ -53,3 +53,12 @@ export function soapFault(subcode: string, reason: string, detail = ""): string 
     `<s:Reason><s:Text xml:lang="en-US">${reason}</s:Text></s:Reason>${detail === "" ? "" : `<s:Detail>${detail}</s:Detail>`}</s:Fault>`
   );
 }
+
+/** A fault as an HTTP answer, by subcode and, where there is one, the code of a `f:WSManFault`. */
+export function faultAnswer(subcode: string, code?: number): { status: number; text: string } {
+  const detail =
+    code === undefined
+      ? ""
+      : `<f:WSManFault xmlns:f="http://schemas.microsoft.com/wbem/wsman/1/wsmanfault" Code="${code}" Machine="HV-DR-01"><f:Message>Words.</f:Message></f:WSManFault>`;
+  return { status: 500, text: envelope(soapFault(subcode, "Reason.", detail)) };
+}

@@ -14,8 +14,8 @@ export interface RequestHead {
 }
 
 export interface Envelope {
-  /** The answer's RelatesTo must repeat it. */
-  readonly messageId: string;
+  /** The answer's RelatesTo must repeat it; undefined for the one message that has no headers. */
+  readonly messageId: string | undefined;
   readonly body: string;
 }
 
@@ -58,6 +58,17 @@ export function buildEnvelope(head: RequestHead, body: Markup): Envelope {
     tag("s:Body", {}, body),
   );
   return { messageId, body: envelope };
+}
+
+/** The question who answers here: without any header (DSP0226 11). */
+export function buildIdentify(): Envelope {
+  const body = tag(
+    "s:Envelope",
+    { "xmlns:s": Namespace.soap, "xmlns:wsmid": Namespace.identity },
+    tag("s:Header"),
+    tag("s:Body", {}, tag("wsmid:Identify")),
+  );
+  return { messageId: undefined, body };
 }
 
 /** The selectors of an object, or nothing when there are none. */

@@ -3,7 +3,8 @@ import { sample, sampleNames } from "../../wire/samples.test-support";
 import { child } from "../../wire/xml-element";
 import { readXml } from "../../wire/xml-reader";
 import { envelope, soapFault } from "./answers.test-support";
-import { faultError, readFault, type WsmanFault } from "./fault";
+import { readFault, type WsmanFault } from "./fault";
+import { faultError } from "./fault-error";
 
 function bodyOf(document: string | Buffer) {
   return child(readXml(document), "Body");
@@ -79,8 +80,27 @@ describe("the words and codes of a fault", () => {
     expect(faultIn(envelope(soapFault("w:QuotaLimit", "Reason.", detail)))).toEqual({
       subcode: "QuotaLimit",
       codes: [2150859174],
+      cimStatus: 27,
       message: "Too many operations.",
     });
+  });
+
+  it("have the code that the MessageID of an MSFT_WmiError names where error_Code is none", () => {
+    const fault = faultIn(envelope(soapFault("w:InternalError", "", wmiError({ code: "" }))));
+    expect(fault.codes).toEqual([0x803381a6]);
+  });
+
+  it("have the status code of the extended error of WMI within the provider's", () => {
+    const provider =
+      '<f:ProviderFault provider="WMI" path="x.dll">Failed.<f:ExtendedError><p:__ExtendedStatus xmlns:p="urn:wmi"><p:Description>Not found</p:Description><p:StatusCode>2147749890</p:StatusCode></p:__ExtendedStatus></f:ExtendedError></f:ProviderFault>';
+    const fault = faultIn(envelope(soapFault("w:InternalError", "", wsmanFault(2150859024, provider))));
+    expect(fault).toMatchObject({ codes: [2150859024, 0x80041002], message: "Failed. Not found" });
+  });
+
+  it("may lie in an error instance within a WSManFault", () => {
+    const provider = `<f:ProviderFault provider="WMI" path="x.dll">${wmiError({ status: 6, code: "2147749890" })}</f:ProviderFault>`;
+    const fault = faultIn(envelope(soapFault("w:InternalError", "", wsmanFault(2150859024, provider))));
+    expect(fault).toMatchObject({ codes: [2150859024, 2147749890], cimStatus: 6 });
   });
 
   it("are reason and subcode alone when there are no details", () => {
@@ -142,7 +162,8 @@ describe("the error a fault becomes", () => {
     ["w:AccessDenied", "accessDenied"],
     ["a:DestinationUnreachable", "notHyperV"],
     ["w:TimedOut", "hostTimeout"],
-    ["w:QuotaLimit", "hostFault"],
+    ["w:QuotaLimit", "hostBusy"],
+    ["a:EndpointUnavailable", "hostBusy"],
     ["w:InternalError", "hostFault"],
     ["w:SchemaValidationError", "hostFault"],
     ["w:EncodingLimit", "hostFault"],
@@ -163,13 +184,42 @@ describe("the error a fault becomes", () => {
     [0x8004100e, "notHyperV"],
     [0x80041010, "notHyperV"],
     [2150858793, "hostTimeout"],
-    [2150859174, "hostFault"],
+    [2147749890, "hostFault"],
+    [2150858752, "notHyperV"],
+    [2150858770, "notHyperV"],
+    [2150858815, "hostBusy"],
+    [2150858772, "hostBusy"],
+    [2150859173, "hostBusy"],
+    [2150859174, "hostBusy"],
+    [2150859175, "hostBusy"],
+    [2150859176, "hostBusy"],
+    [2150859179, "hostBusy"],
+    [0x803381ad, "hostFault"],
     [87, "hostFault"],
   ])("of code %d is %s, whether WinRM, WMI or a provider within says it", (number, code) => {
     expect(codeOf("w:InternalError", wsmanFault(number, "words"))).toBe(code);
     expect(codeOf("w:InternalError", wmiError({ code: String(number) }))).toBe(code);
     const provider = `<f:ProviderFault provider="WMI" path="x.dll">${wsmanFault(number, "words")}</f:ProviderFault>`;
     expect(codeOf("w:InternalError", wsmanFault(2150859024, provider))).toBe(code);
+  });
+});
+
+describe("the error that a CIM status becomes", () => {
+  it.each<[number, FailbackErrorCode]>([
+    [1, "hostFault"],
+    [2, "accessDenied"],
+    [3, "notHyperV"],
+    [4, "hostFault"],
+    [5, "notHyperV"],
+    [6, "hostFault"],
+    [7, "hostFault"],
+  ])("%d is %s", (status, code) => {
+    expect(codeOf("w:InternalError", wmiError({ status, code: "2147749889" }))).toBe(code);
+  });
+
+  it("6 tells that the object is missing, and not the class, under a subcode that could mean either", () => {
+    expect(codeOf("a:DestinationUnreachable", wmiError({ status: 6, code: "2147749890" }))).toBe("hostFault");
+    expect(codeOf("a:DestinationUnreachable", wmiError({ status: 5, code: "2147749904" }))).toBe("notHyperV");
   });
 });
 
@@ -184,7 +234,7 @@ describe("recorded faults", () => {
     ],
     [
       "omi-12-fault-not-found.response.xml",
-      "notHyperV",
+      "hostFault",
       "DestinationUnreachable",
       "The requested object cannot be found.",
     ],
@@ -202,10 +252,10 @@ describe("recorded faults", () => {
       "InternalError",
       "A general error occurred, not covered by a more specific error code.",
     ],
-    ["omicli-notfound-07.response.txt", "notHyperV", "DestinationUnreachable", "The requested object cannot be found."],
+    ["omicli-notfound-07.response.txt", "hostFault", "DestinationUnreachable", "The requested object cannot be found."],
     [
       "openwsman-notfound-23.response.txt",
-      "notHyperV",
+      "hostFault",
       "DestinationUnreachable",
       "The requested object cannot be found.",
     ],

@@ -1,4 +1,3 @@
-import { FailbackError, type FailbackErrorCode } from "../../errors";
 import { Namespace } from "../../wire/namespaces";
 import { attribute, child, descend, qualifiedName, trimmed, type XmlElement } from "../../wire/xml-element";
 
@@ -8,6 +7,8 @@ export interface WsmanFault {
   readonly subcode: string;
   /** Numeric codes of `f:WSManFault` or of an `MSFT_WmiError`, the outermost first: a provider's own may lie within. */
   readonly codes: readonly number[];
+  /** `CIMStatusCode` of an error instance (DSP0223 CIM_Error); undefined when there is none. */
+  readonly cimStatus?: number | undefined;
   readonly message: string;
 }
 
@@ -17,57 +18,57 @@ export function readFault(body: XmlElement | undefined): WsmanFault | undefined 
   const subcode = descend(fault, "Code", "Subcode", "Value");
   const detail = child(fault, "Detail");
   const wsman = child(detail, "WSManFault");
-  const wmi = detail?.children.find((c) => child(c, "CIMStatusCode") ?? child(c, "error_Code"));
-  const codes = wsman ? codesWithin(wsman) : [trimmed(child(wmi, "error_Code"))];
+  const error = detail && errorInstanceIn(detail);
   const message =
     wordsWithin(child(wsman, "Message")) ||
-    trimmed(child(wmi, "Message")) ||
+    trimmed(child(error, "Message")) ||
     trimmed(descend(fault, "Reason", "Text")) ||
     "";
   return {
     subcode: subcode ? qualifiedName(subcode).name : "",
-    codes: codes.filter((code) => code !== undefined && /^\d{1,10}$/.test(code)).map(Number),
+    codes: [...(wsman ? codesWithin(wsman) : []), ...codesOf(error)].flatMap((code) => wholeNumber(code) ?? []),
+    cimStatus: wholeNumber(trimmed(child(error, "CIMStatusCode"))),
     message,
   };
 }
 
-/** The codes of a WSManFault and of those inside it: a provider's fault wraps one of its own (MS-WSMV 2.2.4.43). */
+/** `MSFT_WmiError`, `OMI_Error`, `CIM_Error`: told by what they hold, wherever in the details they stand. */
+function errorInstanceIn(element: XmlElement): XmlElement | undefined {
+  for (const one of element.children) {
+    const found = child(one, "CIMStatusCode") || child(one, "error_Code") ? one : errorInstanceIn(one);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** `error_Code`, and the same number as `MessageID` names it: `HRESULT 0x803381a6`. */
+function codesOf(error: XmlElement | undefined): (string | undefined)[] {
+  const code = trimmed(child(error, "error_Code"));
+  const [, hex] = /^HRESULT 0x([0-9a-f]{8})$/i.exec(trimmed(child(error, "MessageID")) ?? "") ?? [];
+  return wholeNumber(code) === undefined && hex !== undefined ? [String(Number.parseInt(hex, 16))] : [code];
+}
+
+/**
+ * The codes of a WSManFault and of what lies inside it: a provider's fault wraps one of its own, or WMI's
+ * `__ExtendedStatus` with a StatusCode (MS-WSMV 2.2.4.43).
+ */
 function codesWithin(element: XmlElement): (string | undefined)[] {
-  const own = element.name === "WSManFault" ? [attribute(element, "Code")] : [];
+  const own =
+    element.name === "WSManFault"
+      ? [attribute(element, "Code")]
+      : element.name === "StatusCode"
+        ? [trimmed(element)]
+        : [];
   return [...own, ...element.children.flatMap(codesWithin)];
 }
 
 /** All the text inside: the words may stand in the message itself or in the provider's fault within. */
 function wordsWithin(element: XmlElement | undefined): string {
-  if (!element) return "";
+  if (!element || element.name === "StatusCode") return "";
   return [element.text.trim(), ...element.children.map(wordsWithin)].filter((words) => words !== "").join(" ");
 }
 
-/**
- * ERROR_ACCESS_DENIED, E_ACCESSDENIED, WBEM_E_ACCESS_DENIED (MS-WMI 2.2.11), and what WinRM says when WMI's service, a
- * provider or the connection to WMI denies access (wsmerror.h, 0x80338104 to 0x80338106).
- */
-const ACCESS_DENIED_CODES: ReadonlySet<number> = new Set([
-  5, 0x80070005, 0x80041003, 0x80338104, 0x80338105, 0x80338106,
-]);
-
-/** WBEM_E_INVALID_NAMESPACE, WBEM_E_INVALID_CLASS (MS-WMI 2.2.11): the role is not installed. */
-const NO_HYPERV_CODES: ReadonlySet<number> = new Set([0x8004100e, 0x80041010]);
-
-/** ERROR_WSMAN_OPERATION_TIMEDOUT (wsmerror.h). */
-const TIMED_OUT_CODE = 0x80338029;
-
-/** The fault as this package's error; the fault itself is its cause. */
-export function faultError(fault: WsmanFault, what: string): FailbackError {
-  const number = fault.codes[0] === undefined ? "" : ` ${fault.codes[0]}`;
-  const words = fault.message ? `: ${fault.message}` : "";
-  const name = fault.subcode || "a fault";
-  return new FailbackError(codeOf(fault), `${what} was answered with ${name}${number}${words}`, { cause: fault });
-}
-
-function codeOf({ subcode, codes }: WsmanFault): FailbackErrorCode {
-  if (subcode === "AccessDenied" || codes.some((code) => ACCESS_DENIED_CODES.has(code))) return "accessDenied";
-  if (subcode === "DestinationUnreachable" || codes.some((code) => NO_HYPERV_CODES.has(code))) return "notHyperV";
-  if (subcode === "TimedOut" || codes.includes(TIMED_OUT_CODE)) return "hostTimeout";
-  return "hostFault";
+/** A number of 32 bits in decimal; undefined for anything else. */
+function wholeNumber(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,10}$/.test(text) ? Number(text) : undefined;
 }

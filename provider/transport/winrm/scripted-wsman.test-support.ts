@@ -1,4 +1,5 @@
 import { envelope } from "./answers.test-support";
+import type { TransportClock } from "./clock";
 import { HttpExchanger } from "./http-exchange";
 import { type HttpLoopback, useLoopback } from "./loopback.test-support";
 import { WsmanClient } from "./wsman-client";
@@ -23,6 +24,8 @@ export type Script = readonly ((ask: Ask) => Say | Promise<Say>)[];
 
 export interface ScriptedWsman extends HttpLoopback {
   readonly asks: readonly Ask[];
+  /** How long the client paused, each time; no pause takes real time, but the client's clock knows it. */
+  readonly pauses: readonly number[];
   readonly client: WsmanClient;
 }
 
@@ -52,11 +55,16 @@ export function useScriptedWsman() {
     });
     const exchanger = new HttpExchanger(server.endpoint, "Basic dXNlcjpwYXNz");
     exchangers.push(exchanger);
-    return { ...server, asks, client: new WsmanClient(exchanger) };
+    const pauses: number[] = [];
+    const clock: TransportClock = {
+      monotonic: () => performance.now() + pauses.reduce((sum, pause) => sum + pause, 0),
+      sleep: async (ms) => void pauses.push(ms),
+    };
+    return { ...server, asks, pauses, client: new WsmanClient(exchanger, { clock, random: () => 0 }) };
   };
 }
 
-function readAsk(text: string): Ask {
+export function readAsk(text: string): Ask {
   const inside = (name: string) => new RegExp(`<${name}(?: [^>]*)?>([^<]*)</`).exec(text)?.[1];
   return {
     text,

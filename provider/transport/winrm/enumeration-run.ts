@@ -1,0 +1,116 @@
+import { FailbackError } from "../../errors";
+import { Namespace } from "../../wire/namespaces";
+import { child } from "../../wire/xml-element";
+import type { Answer, Conversation } from "./conversation";
+import { contextIn, type EnumeratedItem, isLast, itemsIn } from "./enumeration-page";
+import { type EnumerateRequest, enumerateQuestion, pullQuestion, releaseQuestion } from "./enumeration-request";
+import { faultOf } from "./fault-error";
+import { isBusy, isContextLost, isUnreachable } from "./fault-kind";
+import { whileBusy } from "./while-busy";
+
+/**
+ * What all answers of one enumeration may weigh together. Two thousand machines with everything Windows says about one
+ * (3 kB each) are 6 MB; without a bound a peer could go on until its time is up and fill the memory.
+ */
+const MAX_ENUMERATION_BYTES = 32 * 1024 * 1024;
+
+/** So many pages without an object, one after the other, are no enumeration any more. */
+const MAX_EMPTY_PAGES = 50;
+
+/** How long the end of an enumeration that is given up may take. */
+const RELEASE_DEADLINE_MS = 2_000;
+
+/** An enumeration from its beginning to its end, or as far as it comes. */
+export class EnumerationRun {
+  /** What the host still holds for us. */
+  #context: string | undefined;
+  #bytes = 0;
+  #emptyPages = 0;
+
+  constructor(
+    readonly conversation: Conversation,
+    readonly request: EnumerateRequest,
+    readonly until: number,
+    readonly maxElements: number,
+  ) {}
+
+  async items(): Promise<EnumeratedItem[]> {
+    const all: EnumeratedItem[] = [];
+    let next = this.#take(await this.#begin(), "EnumerateResponse", all);
+    while (next !== undefined) next = this.#take(await this.#pull(next), "PullResponse", all);
+    return all;
+  }
+
+  /** Whether it failed because the host knows the context no more. OMI's fault says only that there is no such thing. */
+  hasLostContext(thrown: unknown): boolean {
+    const fault = faultOf(thrown);
+    return this.#context !== undefined && fault !== undefined && (isContextLost(fault) || isUnreachable(fault));
+  }
+
+  /** Ends an enumeration that is given up, else it counts against the user's quota until it has been idle for long. */
+  async release(): Promise<void> {
+    if (this.#context === undefined) return;
+    const question = releaseQuestion(this.request, this.#context);
+    this.#context = undefined;
+    try {
+      await this.conversation.ask(question, { deadlineMs: RELEASE_DEADLINE_MS });
+    } catch {
+      // The host forgets it by itself, later. Why the enumeration was given up is what matters.
+    }
+  }
+
+  #begin(): Promise<Answer> {
+    const deadlineMs = this.#left();
+    return this.conversation.ask(enumerateQuestion(this.request, this.maxElements), { deadlineMs, repeatable: true });
+  }
+
+  /**
+   * A page whose answer was lost is never asked for again: it would be skipped in silence. A fault that turns the
+   * request away is no such answer; a bare HTTP 503, which may be a proxy's, is not trusted that far.
+   */
+  #pull(context: string): Promise<Answer> {
+    return whileBusy(
+      () =>
+        this.conversation.ask(pullQuestion(this.request, context, this.maxElements), {
+          deadlineMs: this.#left(),
+        }),
+      this.conversation.patience(this.until),
+      (thrown) => {
+        const fault = faultOf(thrown);
+        return fault !== undefined && isBusy(fault);
+      },
+    );
+  }
+
+  /** Takes in a page; gives the context of the next, undefined when it was the last. */
+  #take({ body, bytes }: Answer, name: string, all: EnumeratedItem[]): string | undefined {
+    const response = child(body, name, Namespace.enumeration);
+    if (!response) throw this.#unreadable(`holds no ${name}`);
+    const context = contextIn(response);
+    this.#context = context ?? this.#context;
+    const items = itemsIn(response);
+    for (const item of items) all.push(item);
+    if (isLast(response)) return undefined;
+    if (context === undefined) throw this.#unreadable("breaks off without an end");
+    this.#bytes += bytes;
+    if (this.#bytes > MAX_ENUMERATION_BYTES) throw this.#unreadable(`exceeds ${MAX_ENUMERATION_BYTES} bytes`);
+    this.#emptyPages = items.length === 0 ? this.#emptyPages + 1 : 0;
+    if (this.#emptyPages > MAX_EMPTY_PAGES) throw this.#unreadable("goes on without an object and without an end");
+    return context;
+  }
+
+  get #what(): string {
+    return `the answer to ${this.request.wql ?? `an enumeration of ${this.request.resourceUri}`}`;
+  }
+
+  #left(): number {
+    const left = this.until - this.conversation.clock.monotonic();
+    if (left > 0) return left;
+    const seconds = this.request.deadlineMs / 1000;
+    throw new FailbackError("hostTimeout", `${this.#what} did not end within ${seconds} seconds`);
+  }
+
+  #unreadable(why: string): FailbackError {
+    return new FailbackError("answerUnreadable", `${this.#what} ${why}`);
+  }
+}
