@@ -76,7 +76,7 @@ it("whatever happens to a host, an enumeration gives every object once or fails,
     fc.asyncProperty(
       fc.integer({ min: 0, max: 40 }),
       fc.integer({ min: 1, max: 12 }),
-      fc.array(fc.constantFrom(...mishaps), { maxLength: 14 }),
+      fc.array(fc.constantFrom(...mishaps), { maxLength: 14, size: "max" }),
       fc.boolean(),
       async (objects, pageSize, happens, optimises) => {
         const host = new UnreliableHost(objects, pageSize, happens, optimises);

@@ -1,6 +1,15 @@
 import { child, descend } from "../../wire/xml-element";
 import { readXml } from "../../wire/xml-reader";
-import { context, enumerateResponse, faultAnswer, instance, pullResponse, WMI } from "./answers.test-support";
+import {
+  context,
+  enumerateResponse,
+  envelope,
+  faultAnswer,
+  instance,
+  pullResponse,
+  soapFault,
+  WMI,
+} from "./answers.test-support";
 import type { EnumeratedItem } from "./enumeration-page";
 import type { EnumerateRequest } from "./enumeration-request";
 import { failure } from "./failure.test-support";
@@ -151,6 +160,19 @@ describe("an enumeration on a busy host", () => {
     ["a quota fault", quota],
     ["a fault of an end point that is unavailable", faultAnswer("w:InternalError", 0x80338014)],
     ["HTTP 503", { status: 503, type: "text/html", text: "" }],
+    [
+      "an MSFT_WmiError that relates to no question",
+      {
+        status: 500,
+        text: envelope(
+          soapFault(
+            "w:InternalError",
+            "Reason.",
+            '<p:MSFT_WmiError xmlns:p="http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/MSFT_WmiError"><p:CIMStatusCode>27</p:CIMStatusCode><p:error_Code>2150859174</p:error_Code></p:MSFT_WmiError>',
+          ),
+        ),
+      },
+    ],
   ])("begins again after a pause: %s", async (_, busy) => {
     const server = await serve(
       () => busy,
