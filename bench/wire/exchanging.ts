@@ -15,7 +15,7 @@ const SETTINGS = [
   { name: "50 callers, 50 connections", callers: 50, clients: 50, connections: 50, exchanges: 300 },
 ] as const;
 
-const QUERY = `SELECT Name, ElementName, EnabledState FROM Msvm_ComputerSystem WHERE Name = '${machineId(3)}'`;
+const QUERY = { className: "Msvm_ComputerSystem", where: { property: "Name", anyOf: [machineId(3)] } };
 
 type Side = "client" | "bare" | "clientOnBytes" | "bareOnBytes";
 

@@ -1,3 +1,4 @@
+import type { CimQuery } from "../../provider/cim/session";
 import { WsmanCimSession } from "../../provider/cim/wsman-session";
 import { HYPERV_NAMESPACE } from "../../provider/hyperv/names";
 import type { HttpExchanger } from "../../provider/transport/winrm/http-exchange";
@@ -12,8 +13,8 @@ export function sessionOver(exchanger: HttpExchanger): WsmanCimSession {
 }
 
 /** Asks a query once and keeps what went over the wire. */
-export async function record({ endpoint, authorization }: Served, wql: string): Promise<Recording> {
+export async function record({ endpoint, authorization }: Served, query: CimQuery): Promise<Recording> {
   const exchanger = new RecordingExchanger(endpoint, authorization);
-  await sessionOver(exchanger).query(wql);
+  await sessionOver(exchanger).query(query);
   return new Recording(exchanger.exchanges);
 }

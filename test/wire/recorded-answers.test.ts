@@ -36,7 +36,7 @@ async function callGives(name: string): Promise<CimInstance> {
 async function queryGives(name: string, kind: "enumerate" | "pull") {
   const before = kind === "pull" ? [() => enumerateResponse(context("first"))] : [];
   const server = await serve(...before, replay(name), end);
-  const found = await new WsmanCimSession(server.client, NAMESPACE).query("SELECT * FROM X");
+  const found = await new WsmanCimSession(server.client, NAMESPACE).query({ className: "X" });
   return { found, next: server.asks.at(before.length + 1)?.context };
 }
 

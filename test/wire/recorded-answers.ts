@@ -45,7 +45,7 @@ function fault(subcode: string, code: FailbackErrorCode, message: string): Answe
 }
 
 const noContext = fault("DestinationUnreachable", "notHyperV", "Enumeration context not found");
-const notFound = fault("DestinationUnreachable", "notHyperV", "The requested object cannot be found.");
+const notFound = fault("DestinationUnreachable", "hostFault", "The requested object cannot be found.");
 
 const added: Answered = {
   kind: "object",

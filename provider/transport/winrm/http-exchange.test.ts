@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { FailbackError } from "../../errors";
+import type { XmlElement } from "../../wire/xml-element";
 import { authorityOf, type Endpoint, type Exchange, type HttpAnswer, HttpExchanger } from "./http-exchange";
 import { type Loopback, type Responder, useLoopback } from "./loopback.test-support";
 
@@ -209,6 +210,25 @@ describe("an answer that cannot be read", () => {
   it("is not HTTP at all", async () => {
     const server = await servers.tcp((socket) => socket.end("SSH-2.0-OpenSSH_9.2p1\r\n"));
     await expectFailure(post(exchanger(server.endpoint)), "answerUnreadable", "does not answer in HTTP");
+  });
+});
+
+describe("elements taken out of an answer while it comes in", () => {
+  it("are not in its document; a new taker is asked for with each answer", async () => {
+    const server = await servers.http((_, response) => {
+      response.writeHead(200, soap).end("<answer><b>1</b><c/></answer>");
+    });
+    const taken: string[][] = [];
+    const taker = () => {
+      const own: string[] = [];
+      taken.push(own);
+      return ({ name, text }: XmlElement) => name === "b" && own.push(text) > 0;
+    };
+    const http = exchanger(server.endpoint);
+    await post(http, { taker });
+    const { document } = await post(http, { taker });
+    expect(taken).toEqual([["1"], ["1"]]);
+    expect(document?.children.map(({ name }) => name)).toEqual(["c"]);
   });
 });
 

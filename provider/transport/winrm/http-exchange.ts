@@ -1,7 +1,7 @@
 import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from "node:http";
 import { FailbackError } from "../../errors";
 import type { XmlElement } from "../../wire/xml-element";
-import { XmlReader } from "../../wire/xml-reader";
+import { DEFAULT_XML_LIMITS, type ElementTaker, XmlReader } from "../../wire/xml-reader";
 
 /** Where a WinRM listener answers. */
 export interface Endpoint {
@@ -29,6 +29,8 @@ export interface Exchange {
    * enumeration, never of its pages: a page whose answer was lost would be skipped in silence.
    */
   readonly repeatable?: boolean;
+  /** Asked before each answer is read, for what takes elements out of it as they come in. */
+  readonly taker?: () => ElementTaker;
 }
 
 export interface HttpAnswer {
@@ -94,7 +96,7 @@ export class HttpExchanger {
 
   /** Without an agent the connection is a new one, and closed afterwards. */
   #attempt(
-    { body, deadlineMs, gate }: Exchange,
+    { body, deadlineMs, gate, taker }: Exchange,
     until: number,
     agent: Agent | undefined,
     connection: Connection,
@@ -118,7 +120,7 @@ export class HttpExchanger {
       });
       request.on("response", (response) => {
         this.#heed(response.headers.date);
-        readAnswer(response).then(
+        readAnswer(response, taker).then(
           (answer) => {
             clearTimeout(deadline);
             resolve(answer);
@@ -181,13 +183,13 @@ function isReset(error: Error): boolean {
   return ["ECONNRESET", "EPIPE"].includes(errorCode(error));
 }
 
-async function readAnswer(response: IncomingMessage): Promise<HttpAnswer> {
+async function readAnswer(response: IncomingMessage, taker: Exchange["taker"]): Promise<HttpAnswer> {
   const status = response.statusCode ?? 0;
   if (!/\bxml\b/i.test(response.headers["content-type"] ?? "")) {
     await discard(response);
     return { status, document: undefined, bytes: 0 };
   }
-  const reader = new XmlReader();
+  const reader = new XmlReader(DEFAULT_XML_LIMITS, taker?.());
   let bytes = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     bytes += chunk.length;
