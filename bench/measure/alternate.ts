@@ -1,14 +1,8 @@
+import { type Cost, costOf, type Run } from "./cost";
 import { type Spread, spreadOf } from "./spread";
 
-/** What one run cost, in milliseconds. */
-export interface Cost {
-  readonly wall: number;
-  /** Of this process alone, all its threads, in user and system mode. */
-  readonly cpu: number;
-}
-
 /** One of the things compared, by name; each run does the same work. */
-export type Sides<Name extends string> = Readonly<Record<Name, () => Promise<void> | void>>;
+export type Sides<Name extends string> = Readonly<Record<Name, Run>>;
 
 /** What each side's runs cost, round by round. */
 export type Rounds<Name extends string> = readonly Readonly<Record<Name, Cost>>[];
@@ -25,7 +19,7 @@ export async function alternate<Name extends string>(sides: Sides<Name>, rounds:
   const measured: Record<Name, Cost>[] = [];
   for (let round = 0; round < WARM_UP_ROUNDS + rounds; round++) {
     const costs: Partial<Record<Name, Cost>> = {};
-    for (const name of round % 2 ? names.toReversed() : names) costs[name] = await costOf(sides[name]);
+    for (const name of round % 2 ? names.toReversed() : names) costs[name] = await collectedCostOf(sides[name]);
     if (round >= WARM_UP_ROUNDS) measured.push(costs as Record<Name, Cost>);
   }
   return measured;
@@ -45,13 +39,8 @@ export function wallOf<Name extends string>(rounds: Rounds<Name>, side: Name): S
   return spreadOf(rounds.map((costs) => costs[side].wall));
 }
 
-async function costOf(run: () => Promise<void> | void): Promise<Cost> {
+async function collectedCostOf(run: Run): Promise<Cost> {
   if (!globalThis.gc) throw new Error("start it with --expose-gc");
   globalThis.gc();
-  const cpuBefore = process.cpuUsage();
-  const begun = performance.now();
-  await run();
-  const wall = performance.now() - begun;
-  const { user, system } = process.cpuUsage(cpuBefore);
-  return { wall, cpu: (user + system) / 1000 };
+  return costOf(run);
 }

@@ -1,7 +1,7 @@
 import { Agent } from "node:http";
 import { type Exchange, HttpExchanger } from "../../provider/transport/winrm/http-exchange";
 import type { HttpAnswer } from "../../provider/transport/winrm/read-answer";
-import { XmlReader } from "../../provider/wire/xml-reader";
+import { DEFAULT_XML_LIMITS, XmlReader } from "../../provider/wire/xml-reader";
 import { bareHttpPost } from "./bare-client";
 import type { RecordedExchange, Recording } from "./recording";
 
@@ -14,8 +14,8 @@ export class MemoryExchanger extends HttpExchanger {
     super({ address: "127.0.0.1", port: 0 }, "");
   }
 
-  override async post({ body }: Exchange): Promise<HttpAnswer> {
-    const reader = new XmlReader();
+  override async post({ body, taker }: Exchange): Promise<HttpAnswer> {
+    const reader = new XmlReader(DEFAULT_XML_LIMITS, taker?.());
     let bytes = 0;
     for (const piece of this.recording.answerTo(body)) {
       bytes += piece.length;

@@ -1,5 +1,4 @@
 import { Agent } from "node:http";
-import type { CimQuery } from "../../provider/cim/session";
 import { HttpExchanger } from "../../provider/transport/winrm/http-exchange";
 import { alternate, type Rounds, relativeSpeed, wallOf } from "../measure/alternate";
 import type { Report } from "../measure/report";
@@ -16,7 +15,7 @@ const SETTINGS = [
   { name: "50 callers, 50 connections", callers: 50, clients: 50, connections: 50, exchanges: 300 },
 ] as const;
 
-const QUERY: CimQuery = { className: "Msvm_ComputerSystem", where: { property: "Name", anyOf: [machineId(3)] } };
+const QUERY = { className: "Msvm_ComputerSystem", where: { property: "Name", anyOf: [machineId(3)] } };
 
 type Side = "client" | "bare" | "clientOnBytes" | "bareOnBytes";
 

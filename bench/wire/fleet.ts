@@ -1,5 +1,10 @@
 import type { FleetInput } from "../../simulator/fleet/fleet-schema";
 
+/** Of the benchmark that reads all of them. */
+export const MACHINES = 2_000;
+
+export const ALL_MACHINES = { className: "Msvm_ComputerSystem" };
+
 /** That many replicas in different states, the same in every run. */
 export function fleetOf(count: number): FleetInput {
   const states = ["Replicating", "Recovered", "Committed"] as const;

@@ -2,8 +2,8 @@ import { refusesFilter } from "../transport/winrm/fault-error";
 import type { WsmanClient } from "../transport/winrm/wsman-client";
 import { join } from "../wire/xml-writer";
 import type { CimInstance } from "./instance";
+import { InstanceReader, readInstance } from "./instance-reader";
 import { meantBy } from "./local-filter";
-import { readInstance } from "./read-instance";
 import type { CimReference } from "./reference";
 import { address, type UriForm } from "./resource-form";
 import type { CimInvocation, CimQuery, CimSession } from "./session";
@@ -78,11 +78,12 @@ export class WsmanCimSession implements CimSession {
     this.client.http.close();
   }
 
-  async #enumerate(
+  #enumerate(
     { resourceUri, selectors }: CimReference,
     what: { readonly wql?: string; readonly withReferences: boolean },
   ): Promise<CimInstance[]> {
-    const items = await this.client.enumerate({ resourceUri, selectors, deadlineMs: QUERY_DEADLINE_MS, ...what });
-    return items.map(({ object, reference }) => readInstance(object, reference));
+    const request = { resourceUri, selectors, deadlineMs: QUERY_DEADLINE_MS, ...what };
+    const instances = new InstanceReader();
+    return this.client.enumerate(request, ({ object, reference }) => instances.read(object, reference));
   }
 }

@@ -2,7 +2,7 @@ import { FailbackError } from "../errors";
 import { Namespace } from "./namespaces";
 import { sample, sampleNames } from "./samples.test-support";
 import { attribute, child, childrenOf, descend, qualifiedName, trimmed, type XmlElement } from "./xml-element";
-import { readXml, type XmlLimits, XmlReader } from "./xml-reader";
+import { DEFAULT_XML_LIMITS, type ElementTaker, readXml, type XmlLimits, XmlReader } from "./xml-reader";
 
 /** What the reader says about a document it refuses. */
 function refusal(document: string | Uint8Array, limits?: XmlLimits): FailbackError {
@@ -287,6 +287,56 @@ describe("limits", () => {
       reader.write(Buffer.from(some.join("")));
     }
   }
+});
+
+describe("elements taken as they end", () => {
+  const read = (document: string, take: ElementTaker, limits: XmlLimits = DEFAULT_XML_LIMITS) => {
+    const reader = new XmlReader(limits, take);
+    reader.write(Buffer.from(document));
+    return reader.end();
+  };
+
+  it("are shown whole, with those still open around them", () => {
+    const seen: unknown[] = [];
+    read('<a><b k="1">x<c/>y</b></a>', (element, within) => {
+      const around = within.map(({ name }) => name);
+      seen.push([...around, element.name, element.text, element.children.length, element.attributes.length]);
+      return false;
+    });
+    expect(seen).toEqual([
+      ["a", "b", "c", "", 0, 0],
+      ["a", "b", "xy", 1, 1],
+      ["a", "", 1, 0],
+    ]);
+  });
+
+  it("are not kept, and everything else is as without", () => {
+    const root = read("<a>1<b/>2<c><b/></c>3</a>", ({ name }) => name === "b");
+    expect(plain(root)).toEqual(plain(readXml("<a>12<c/>3</a>")));
+  });
+
+  it("come before the document ends, so that a long one need not be held", () => {
+    const seen: string[] = [];
+    const reader = new XmlReader(DEFAULT_XML_LIMITS, ({ text }) => seen.push(text) > 0);
+    reader.write(Buffer.from("<a><b>1</b><b>2</b><b>3"));
+    expect(seen).toEqual(["1", "2"]);
+  });
+
+  it("count for every limit", () => {
+    const limits: XmlLimits = { maxBytes: 1_000, maxDepth: 4, maxElements: 10, maxAttributes: 100 };
+    const all: ElementTaker = (_, within) => within.length > 0;
+    const refused = (document: string) => expect(() => read(document, all, limits));
+    expect(read(`<a>${"<b/>".repeat(9)}</a>`, all, limits).children).toEqual([]);
+    refused(`<a>${"<b/>".repeat(10)}</a>`).toThrow("more than 10 elements");
+    refused("<a><b><c><d><e/></d></c></b></a>").toThrow("nested deeper than 4");
+    refused(
+      `<a>${"<b>xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx</b>".repeat(13)}</a>`,
+    ).toThrow("larger than 1000 bytes");
+  });
+
+  it("do not hide that the rest is not well-formed", () => {
+    expect(() => read("<a><b/></c>", () => true)).toThrow("unexpected close tag");
+  });
 });
 
 describe("recorded answers of other implementations", () => {

@@ -18,12 +18,16 @@ const FEWER_ELEMENTS = 100;
  * on is refused. It begins anew when an answer would not fit, with fewer objects a page; once when the host has lost
  * the context; and after a pause while the host is busy.
  */
-export function enumerate(conversation: Conversation, request: EnumerateRequest): Promise<EnumeratedItem[]> {
+export function enumerate<Item>(
+  conversation: Conversation,
+  request: EnumerateRequest,
+  read: (item: EnumeratedItem) => Item,
+): Promise<Item[]> {
   const until = conversation.until(request.deadlineMs);
   let maxElements = MAX_ELEMENTS;
   let mayLoseContext = true;
-  const attempt = async (): Promise<EnumeratedItem[]> => {
-    const run = new EnumerationRun(conversation, request, until, maxElements);
+  const attempt = async (): Promise<Item[]> => {
+    const run = new EnumerationRun(conversation, request, until, maxElements, read);
     try {
       return await run.items();
     } catch (thrown) {

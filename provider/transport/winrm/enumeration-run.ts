@@ -2,7 +2,7 @@ import { FailbackError } from "../../errors";
 import { Namespace } from "../../wire/namespaces";
 import { child } from "../../wire/xml-element";
 import type { Answer, Conversation } from "./conversation";
-import { contextIn, type EnumeratedItem, isLast, itemsIn } from "./enumeration-page";
+import { contextIn, type EnumeratedItem, isLast, StreamedItems } from "./enumeration-page";
 import { type EnumerateRequest, enumerateQuestion, pullQuestion, releaseQuestion } from "./enumeration-request";
 import { faultOf } from "./fault-error";
 import { isBusy, isContextLost, isUnreachable } from "./fault-kind";
@@ -21,7 +21,7 @@ const MAX_EMPTY_PAGES = 50;
 const RELEASE_DEADLINE_MS = 2_000;
 
 /** An enumeration from its beginning to its end, or as far as it comes. */
-export class EnumerationRun {
+export class EnumerationRun<Item> {
   /** What the host still holds for us. */
   #context: string | undefined;
   #bytes = 0;
@@ -32,12 +32,17 @@ export class EnumerationRun {
     readonly request: EnumerateRequest,
     readonly until: number,
     readonly maxElements: number,
+    readonly read: (item: EnumeratedItem) => Item,
   ) {}
 
-  async items(): Promise<EnumeratedItem[]> {
-    const all: EnumeratedItem[] = [];
-    let next = this.#take(await this.#begin(), "EnumerateResponse", all);
-    while (next !== undefined) next = this.#take(await this.#pull(next), "PullResponse", all);
+  async items(): Promise<Item[]> {
+    const all: Item[] = [];
+    const first = new StreamedItems("EnumerateResponse", this.read);
+    let next = this.#take(await this.#begin(first), first, all);
+    while (next !== undefined) {
+      const page = new StreamedItems("PullResponse", this.read);
+      next = this.#take(await this.#pull(next, page), page, all);
+    }
     return all;
   }
 
@@ -59,20 +64,24 @@ export class EnumerationRun {
     }
   }
 
-  #begin(): Promise<Answer> {
-    const deadlineMs = this.#left();
-    return this.conversation.ask(enumerateQuestion(this.request, this.maxElements), { deadlineMs, repeatable: true });
+  #begin(page: StreamedItems<Item>): Promise<Answer> {
+    return this.conversation.ask(enumerateQuestion(this.request, this.maxElements), {
+      deadlineMs: this.#left(),
+      repeatable: true,
+      taker: () => page.taker(),
+    });
   }
 
   /**
    * A page whose answer was lost is never asked for again: it would be skipped in silence. A fault that turns the
    * request away is no such answer; a bare HTTP 503, which may be a proxy's, is not trusted that far.
    */
-  #pull(context: string): Promise<Answer> {
+  #pull(context: string, page: StreamedItems<Item>): Promise<Answer> {
     return whileBusy(
       () =>
         this.conversation.ask(pullQuestion(this.request, context, this.maxElements), {
           deadlineMs: this.#left(),
+          taker: () => page.taker(),
         }),
       this.conversation.patience(this.until),
       (thrown) => {
@@ -83,12 +92,12 @@ export class EnumerationRun {
   }
 
   /** Takes in a page; gives the context of the next, undefined when it was the last. */
-  #take({ body, bytes }: Answer, name: string, all: EnumeratedItem[]): string | undefined {
-    const response = child(body, name, Namespace.enumeration);
-    if (!response) throw this.#unreadable(`holds no ${name}`);
+  #take({ body, bytes }: Answer, page: StreamedItems<Item>, all: Item[]): string | undefined {
+    const response = child(body, page.responseName, Namespace.enumeration);
+    if (!response) throw this.#unreadable(`holds no ${page.responseName}`);
     const context = contextIn(response);
     this.#context = context ?? this.#context;
-    const items = itemsIn(response);
+    const items = page.in(response);
     for (const item of items) all.push(item);
     if (isLast(response)) return undefined;
     if (context === undefined) throw this.#unreadable("breaks off without an end");

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { FailbackError } from "../../errors";
+import type { XmlElement } from "../../wire/xml-element";
 import { authorityOf, type Endpoint, type Exchange, HttpExchanger } from "./http-exchange";
 import { type Loopback, type Responder, useLoopback } from "./loopback.test-support";
 import type { HttpAnswer } from "./read-answer";
@@ -110,6 +111,25 @@ describe("a request", () => {
   it("names an IPv6 address as a URL does", () => {
     expect(authorityOf({ address: "fe80::1", port: 5985 })).toBe("[fe80::1]:5985");
     expect(authorityOf({ address: "hv-dr-01", port: 5985 })).toBe("hv-dr-01:5985");
+  });
+});
+
+describe("elements taken out of an answer while it comes in", () => {
+  it("are not in its document; a new taker is asked for with each answer", async () => {
+    const server = await servers.http((_, response) => {
+      response.writeHead(200, soap).end("<answer><b>1</b><c/></answer>");
+    });
+    const taken: string[][] = [];
+    const taker = () => {
+      const own: string[] = [];
+      taken.push(own);
+      return ({ name, text }: XmlElement) => name === "b" && own.push(text) > 0;
+    };
+    const http = exchanger(server.endpoint);
+    await post(http, { taker });
+    const { document } = await post(http, { taker });
+    expect(taken).toEqual([["1"], ["1"]]);
+    expect(document?.children.map(({ name }) => name)).toEqual(["c"]);
   });
 });
 

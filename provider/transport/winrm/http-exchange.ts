@@ -2,6 +2,7 @@ import { type ClientRequest, Agent as HttpAgent, request as httpRequest } from "
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { ConnectionOptions } from "node:tls";
 import { FailbackError } from "../../errors";
+import type { ElementTaker } from "../../wire/xml-reader";
 import { connectionError, isReset } from "./connection-error";
 import { type HttpAnswer, readAnswer } from "./read-answer";
 import { nameToBear, type TlsSettings, tlsOptions } from "./tls-options";
@@ -39,6 +40,8 @@ export interface Exchange {
    * enumeration, never of its pages: a page whose answer was lost would be skipped in silence.
    */
   readonly repeatable?: boolean;
+  /** Asked before each answer is read, for what takes elements out of it as they come in. */
+  readonly taker?: () => ElementTaker;
 }
 
 /** What an attempt found out about its connection. */
@@ -107,7 +110,7 @@ export class HttpExchanger {
 
   /** Without an agent the connection is a new one, and closed afterwards. */
   #attempt(
-    { body, deadlineMs, gate }: Exchange,
+    { body, deadlineMs, gate, taker }: Exchange,
     until: number,
     agent: HttpAgent | undefined,
     connection: Connection,
@@ -131,7 +134,7 @@ export class HttpExchanger {
       });
       request.on("response", (response) => {
         this.#heed(response.headers.date);
-        readAnswer(response).then(
+        readAnswer(response, taker).then(
           (answer) => {
             clearTimeout(deadline);
             resolve(answer);

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { XmlElement } from "../../wire/xml-element";
-import { XmlReader } from "../../wire/xml-reader";
+import { DEFAULT_XML_LIMITS, type ElementTaker, XmlReader } from "../../wire/xml-reader";
 
 export interface HttpAnswer {
   readonly status: number;
@@ -13,14 +13,18 @@ export interface HttpAnswer {
 /** Of a body that is not for us, as much is read as may save the connection. */
 const MAX_DISCARDED_BYTES = 64 * 1024;
 
-/** Reads an answer while it streams in. */
-export async function readAnswer(response: IncomingMessage): Promise<HttpAnswer> {
+/**
+ * Reads an answer while it streams in.
+ *
+ * @param taker asked, once there is a document to read, for what takes elements out of it as they come in
+ */
+export async function readAnswer(response: IncomingMessage, taker?: () => ElementTaker): Promise<HttpAnswer> {
   const status = response.statusCode ?? 0;
   if (!/\bxml\b/i.test(response.headers["content-type"] ?? "")) {
     await discard(response);
     return { status, document: undefined, bytes: 0 };
   }
-  const reader = new XmlReader();
+  const reader = new XmlReader(DEFAULT_XML_LIMITS, taker?.());
   let bytes = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     bytes += chunk.length;

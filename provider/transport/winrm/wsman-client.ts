@@ -40,9 +40,14 @@ export class WsmanClient {
     return get(this.#conversation, request);
   }
 
-  /** All objects a WQL query gives, or all of a class. Complete or an error. */
-  enumerate(request: EnumerateRequest): Promise<EnumeratedItem[]> {
-    return enumerate(this.#conversation, request);
+  /**
+   * All objects a WQL query gives, or all of a class, each as `read` makes it while the answer comes in. Complete or an
+   * error: what was made of an answer that then proved unreadable is dropped.
+   */
+  enumerate<Item>(request: EnumerateRequest, read: (item: EnumeratedItem) => Item): Promise<Item[]>;
+  enumerate(request: EnumerateRequest): Promise<EnumeratedItem[]>;
+  enumerate(request: EnumerateRequest, read: (item: EnumeratedItem) => unknown = (item) => item): Promise<unknown[]> {
+    return enumerate(this.#conversation, request, read);
   }
 
   /** The output element of a method. Never repeated by this client. */
