@@ -60,7 +60,7 @@ export class ScriptedHost implements ReplicaHost {
   answer: StartOutcome = { kind: "accepted", jobId: "JOB-1" };
   onStart: () => void = () => {};
 
-  constructor(readonly scene: () => Scene) {}
+  constructor(public scene: () => Scene) {}
 
   async inventory(): Promise<never> {
     throw new Error("not asked for in these tests");

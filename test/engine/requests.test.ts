@@ -101,7 +101,9 @@ describe("L19 requests: never a second start under one request", () => {
 
   it("validUntil passes between plan and gate, or a halt is left: nothing is sent, and the request can still be used", async () => {
     const { host, project, declare } = await begin();
-    expect((await project.failback("halt", "CHG-4711")).output).toContain("Nothing more is sent under request CHG-4711");
+    expect((await project.failback("halt", "CHG-4711")).output).toContain(
+      "Nothing more is sent under request CHG-4711",
+    );
     declare(armed);
     expect(await project.up()).toMatchObject({ output: expect.stringContaining("[requestHalted]") });
     expect(await host.calls()).toEqual([]);
