@@ -6,6 +6,7 @@
 import { WsmanCimSession } from "./cim/wsman-session";
 import type { Properties } from "./engine/answers";
 import { Configuration, type ConfigureRequest } from "./engine/configuration";
+import { engineAddress } from "./engine/engine-address";
 import { EngineLog } from "./engine/engine-log";
 import { EngineProgress } from "./engine/engine-progress";
 import { StopPoints } from "./engine/stop-points";
@@ -67,8 +68,7 @@ async function ready(): Promise<Lifecycle> {
 }
 
 function assemble(config: (key: string) => string | undefined): Lifecycle {
-  // The engine starts the provider process with its own address as the first argument.
-  const log = new EngineLog(process.argv[2]);
+  const log = new EngineLog(engineAddress(process.argv));
   const connect = (host: HostInput) => stops.on("host", connectWinrm(host, config));
   const journal = new FileJournal(journalFolder({ configured: config("hyperv:journal"), environment: process.env }));
   return {

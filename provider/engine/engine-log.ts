@@ -16,8 +16,8 @@ interface GrpcModule {
 const LOG_DEADLINE_MS = 5_000;
 
 /**
- * The engine's log, by which a dynamic provider speaks on its resource's own line. The engine's address is the
- * provider process's first argument. Without an engine (a test, a plain node process) lines go to standard error.
+ * The engine's log, by which a dynamic provider speaks on its resource's own line. The engine's address is among
+ * the provider process's arguments. Without an engine (a test, a plain node process) lines go to standard error.
  */
 export class EngineLog {
   #client: EngineClient | undefined;

@@ -1,4 +1,4 @@
-import { FailbackError } from "../errors";
+import { FailbackError, toFailbackError } from "../errors";
 import { failBack, type Task } from "./fail-back";
 import {
   Committed,
@@ -6,7 +6,9 @@ import {
   FailbackCompleted,
   FailbackInProgress,
   job,
+  offMachine,
   REF,
+  Recovered,
   Replicating,
   relationship,
   type Scene,
@@ -366,6 +368,18 @@ describe("the journal", () => {
     expect(host.starts).toHaveLength(1);
   });
 
+  it("takes back with `not sent` only what its own runner announced: a request that ended meanwhile stays used", async () => {
+    const { host, journal, tools } = worldWith(idle, minute);
+    for (const late of ["notSent", "refused"] as const) {
+      journal.entries.splice(0);
+      await journal.append(journalEntry("aboutToSend"));
+      await journal.append(journalEntry("ended", { outcome: "failed" }));
+      await journal.append(journalEntry(late));
+      await expect(failBack(task, tools)).rejects.toMatchObject({ code: "requestSpent" });
+    }
+    expect(host.starts).toHaveLength(0);
+  });
+
   it("that cannot be written starts nothing; that is lost afterwards loses nothing", async () => {
     const { host, journal, tools } = worldWith(idle, minute);
     const announce = journal.announce.bind(journal);
@@ -391,15 +405,113 @@ describe("the gate", () => {
     const { halt, time, validUntil } = given as { halt?: boolean; time?: number; validUntil?: number };
     if (halt) journal.halted.set("CHG-1", "2026-11-20");
     host.time = time;
-    host.initiateFailback = async (_order, gate) => {
-      try {
-        await gate();
-      } catch (cause) {
-        return { kind: "notSent", cause: cause as FailbackError };
-      }
-      throw new Error("the gate let it pass");
-    };
+    gateAfter(host);
     await expect(failBack({ ...task, validUntil }, tools)).rejects.toMatchObject({ code });
+    expect(journal.phases()).toEqual(["aboutToSend", "notSent"]);
+    expect(host.starts).toHaveLength(0);
+  });
+
+  const gone = { relationship: undefined };
+  const running = { relationship: relationship(Committed), machine: { ...offMachine, enabledState: 2 } };
+  const ended = { relationship: relationship(Committed), jobs: [job(7, { id: "JOB-9" })] };
+  it.each<readonly [string, Scene, string]>([
+    ["another state to start from", { relationship: relationship(Recovered) }, "from Committed to Recovered"],
+    ["a failback of somebody else", minute(0), "from Committed to FailbackInProgress"],
+    ["no relationship", gone, "from Committed to Unreadable"],
+    ["a machine that was switched on", running, "the machine is not off"],
+    ["a failback that came and went", ended, "a failback has run meanwhile"],
+  ])("looks again after a slow connection, and keeps the call back from %s", async (_, then, words) => {
+    let scene = idle;
+    const { clock, host, journal, tools } = worldWith(idle, minute);
+    host.scene = () => scene;
+    gateAfter(host, () => {
+      clock.at += 3_500;
+      scene = then;
+    });
+    const refused = { code: "movedSincePlan", message: expect.stringContaining(words) };
+    await expect(failBack(task, tools)).rejects.toMatchObject(refused);
+    expect(journal.phases()).toEqual(["aboutToSend", "notSent"]);
+    expect(host.starts).toHaveLength(0);
+  });
+
+  it.each([
+    [2_900, 0],
+    [3_500, 1],
+    [20_000, 1],
+  ])("asks after %d ms on the way to the gate %d times more, and sends what still may start", async (ms, more) => {
+    const { clock, host, tools } = worldWith(idle, minute);
+    let asked = 0;
+    gateAfter(host, () => {
+      asked = host.asked.observe;
+      clock.at += ms;
+    });
+    host.onStart = ((begin) => () => {
+      expect(host.asked.observe - asked).toBe(more);
+      begin();
+    })(host.onStart);
+    expect((await failBack(task, tools)).order).toMatchObject({ sent: true, outcome: "fulfilled" });
+    expect(host.starts).toHaveLength(1);
+  });
+
+  it("counts the time that a journal held by others took, and a look that was slow itself", async () => {
+    const locked = worldWith(idle, minute);
+    const announce = locked.journal.announce.bind(locked.journal);
+    locked.journal.announce = async (...given) => {
+      locked.clock.at += 9_000;
+      return announce(...given);
+    };
+    const slow = worldWith(idle, minute);
+    const observe = slow.host.observe.bind(slow.host);
+    slow.host.observe = async () => {
+      slow.clock.at += 4_000;
+      return observe();
+    };
+    for (const { host, tools } of [locked, slow]) {
+      let asked = 0;
+      host.onStart = ((begin) => () => {
+        asked = host.asked.observe;
+        begin();
+      })(host.onStart);
+      await failBack(task, tools);
+      expect(asked).toBe(3);
+      expect(host.starts).toHaveLength(1);
+    }
+  });
+
+  it("looks again when the machine has slept, which a monotonic clock does not count", async () => {
+    const { clock, host, tools } = worldWith(idle, minute);
+    const { now } = clock;
+    gateAfter(host, () => {
+      clock.now = () => now() + 3_600_000;
+      host.scene = () => ({ relationship: relationship(Replicating) });
+    });
+    await expect(failBack(task, tools)).rejects.toMatchObject({ code: "movedSincePlan" });
+    expect(host.starts).toHaveLength(0);
+  });
+
+  it("heeds a halt that is left while it looks again", async () => {
+    const { clock, host, journal, tools } = worldWith(idle, minute);
+    gateAfter(host, () => {
+      clock.at += 3_500;
+      const observe = host.observe.bind(host);
+      host.observe = async () => {
+        journal.halted.set("CHG-1", "2026-11-20");
+        return observe();
+      };
+    });
+    await expect(failBack(task, tools)).rejects.toMatchObject({ code: "requestHalted" });
+    expect(host.starts).toHaveLength(0);
+  });
+
+  it("keeps the call back when the host cannot be asked again", async () => {
+    const { clock, host, journal, tools } = worldWith(idle, minute);
+    gateAfter(host, () => {
+      clock.at += 3_500;
+      host.observe = async () => {
+        throw new FailbackError("hostUnreachable", "no route");
+      };
+    });
+    await expect(failBack(task, tools)).rejects.toMatchObject({ code: "startNotSent" });
     expect(journal.phases()).toEqual(["aboutToSend", "notSent"]);
   });
 
@@ -409,6 +521,20 @@ describe("the gate", () => {
     expect((await failBack({ ...task, validUntil: 1_000 }, tools)).order).toMatchObject({ outcome: "fulfilled" });
   });
 });
+
+/** The host as its adapter is: what the gate throws means that nothing was sent. `onTheWay` happens before the gate. */
+function gateAfter(host: ScriptedHost, onTheWay: () => void = () => {}): void {
+  const send = host.initiateFailback.bind(host);
+  host.initiateFailback = async (order, gate) => {
+    onTheWay();
+    try {
+      await gate();
+    } catch (thrown) {
+      return { kind: "notSent", cause: toFailbackError(thrown) };
+    }
+    return send(order, async () => {});
+  };
+}
 
 function journalEntry(phase: JournalEntry["phase"], more: Partial<JournalEntry> = {}): JournalEntry {
   return {

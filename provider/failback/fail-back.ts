@@ -1,20 +1,20 @@
 import { FailbackError, type FailbackErrorCode, toFailbackError } from "../errors";
 import { Bookkeeper } from "./bookkeeper";
-import { type Blocker, type Decision, decide, type Situation } from "./decide";
+import { type Blocker, type Decision, decide } from "./decide";
 import { conflictWith, type Journal, type JournalEntry, orderFromJournal } from "./journal";
 import type { WaitLimits } from "./judge";
-import type { Observation, RelationshipRef } from "./observation";
+import type { Observation } from "./observation";
 import { NOT_OBSERVED, type ObservedState, observedState } from "./observed-state";
 import type { Clock, Progress, ReplicaHost, StartOutcome } from "./ports";
 import { INVALID_STATE, refusalWords, SYSTEM_IN_USE } from "./refusal";
 import { DESIRED_STATE, stateName } from "./replication-state";
 import type { Order } from "./request";
 import { passGate } from "./send-gate";
+import { assertStillStarts, type Look, type LookedAt, lookSettled, observeOne } from "./settled-look";
 import { type WaitEnd, waitForEnd } from "./wait";
 
 /** One armed request, on one machine, as an operation finds it. */
-export interface Task extends Omit<Situation, "seen"> {
-  readonly ref: RelationshipRef;
+export interface Task extends LookedAt {
   readonly request: string;
   /** The host as it is addressed, for the journal. */
   readonly address: string;
@@ -26,8 +26,6 @@ export interface Task extends Omit<Situation, "seen"> {
   readonly validUntil: number | undefined;
   /** Whether the reviewed plan allows a start. Without it nothing is ever sent. */
   readonly mayStart: boolean;
-  /** An earlier look of the same operation: its state, and when on the monotonic clock. */
-  readonly firstLook: { readonly state: number | undefined; readonly at: number } | undefined;
 }
 
 /** What an operation works with. */
@@ -45,9 +43,6 @@ export interface FailbackResult {
   readonly failure: FailbackError | undefined;
 }
 
-/** A start needs two looks at least this far apart: what has just been moved by somebody is still moving. */
-const SETTLE_MS = 3_000;
-
 /**
  * Brings one request to its end: observe, decide, start at most once, follow.
  *
@@ -55,8 +50,8 @@ const SETTLE_MS = 3_000;
  */
 export async function failBack(given: Task, tools: Tools): Promise<FailbackResult> {
   const task = await withJournal(given, tools);
-  const seen = await observeSettled(task, tools);
-  const result = await new Operation(task, tools).carryOut(decide({ ...task, seen }), seen);
+  const look = await lookSettled(task, tools);
+  const result = await new Operation(task, tools).carryOut(decide({ ...task, seen: look.seen }), look);
   return task.order === given.order ? result : admitted(result);
 }
 
@@ -89,32 +84,6 @@ function admitted(result: FailbackResult): FailbackResult {
   return { ...result, failure: new FailbackError("requestUsed", text) };
 }
 
-/** The fresh look a decision rests on; for an unused request the second of two that agree. */
-async function observeSettled(task: Task, { host, clock }: Tools): Promise<Observation> {
-  if (task.standing !== "unused") return observeOne(host, task.ref);
-  const first = task.firstLook ?? {
-    state: (await observeOne(host, task.ref)).relationship?.state,
-    at: clock.monotonic(),
-  };
-  const rest = SETTLE_MS - (clock.monotonic() - first.at);
-  if (rest > 0) await clock.sleep(rest);
-  const seen = await observeOne(host, task.ref);
-  const startable = decide({ ...task, seen }).kind === "start";
-  if (startable && seen.relationship?.state !== first.state) {
-    throw new FailbackError(
-      "movedSincePlan",
-      `the relationship went from ${stateName(first.state)} to ${stateName(seen.relationship?.state)} while this ran`,
-    );
-  }
-  return seen;
-}
-
-async function observeOne(host: ReplicaHost, ref: RelationshipRef): Promise<Observation> {
-  const [seen] = await host.observe([ref]);
-  if (!seen) throw new FailbackError("internal", "a host answered an observation with nothing");
-  return seen;
-}
-
 class Operation {
   readonly #books: Bookkeeper;
 
@@ -129,10 +98,11 @@ class Operation {
     return this.tools.progress;
   }
 
-  async carryOut(decision: Decision, seen: Observation): Promise<FailbackResult> {
+  async carryOut(decision: Decision, look: Look): Promise<FailbackResult> {
+    const { seen } = look;
     switch (decision.kind) {
       case "start":
-        return this.#start(seen, decision.warnings);
+        return this.#start(look, decision.warnings);
       case "join":
         return this.#join(decision.job?.id ?? null);
       case "done":
@@ -176,8 +146,9 @@ class Operation {
     }
   }
 
-  async #start(seen: Observation, warnings: readonly string[]): Promise<FailbackResult> {
+  async #start(look: Look, warnings: readonly string[]): Promise<FailbackResult> {
     const { task, tools } = this;
+    const { seen } = look;
     if (!task.mayStart) {
       throw new FailbackError(
         "movedSincePlan",
@@ -196,7 +167,7 @@ class Operation {
     );
     const outcome = await tools.host.initiateFailback(
       { ...task.ref, recoveryPointId: task.recoveryPointId, deadlineMs: task.limits.startMs },
-      () => passGate(task.request, task.validUntil, tools),
+      () => passGate({ ...task, stillStarts: () => assertStillStarts(task, look, tools) }, tools),
     );
     return this.#started(outcome, startedAt);
   }
@@ -312,6 +283,7 @@ class Operation {
 /** Reasons to keep the call back that speak for themselves. */
 const KEPT_BACK: ReadonlySet<FailbackErrorCode> = new Set([
   "engineGone",
+  "movedSincePlan",
   "requestHalted",
   "requestExpired",
   "hostClockUnknown",

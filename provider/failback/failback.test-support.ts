@@ -60,7 +60,7 @@ export class ScriptedHost implements ReplicaHost {
   answer: StartOutcome = { kind: "accepted", jobId: "JOB-1" };
   onStart: () => void = () => {};
 
-  constructor(readonly scene: () => Scene) {}
+  constructor(public scene: () => Scene) {}
 
   async inventory(): Promise<never> {
     throw new Error("not asked for in these tests");
@@ -110,13 +110,18 @@ export class TestJournal implements Journal {
   readonly halted = new Map<string, string>();
 
   async read({ vmId, relationship }: RelationshipRef): Promise<JournalEntry[]> {
-    return this.entries.filter((entry) => entry.vmId === vmId && entry.relationship === relationship);
+    return this.#standing({ vmId, relationship });
   }
 
   async announce(entry: JournalEntry, conflict: (standing: readonly JournalEntry[]) => JournalEntry | undefined) {
-    const inTheWay = conflict(await this.read(entry));
+    // Nothing is waited for in between: the one on disk does this under a lock.
+    const inTheWay = conflict(this.#standing(entry));
     if (!inTheWay) this.entries.push(entry);
     return inTheWay;
+  }
+
+  #standing({ vmId, relationship }: RelationshipRef): JournalEntry[] {
+    return this.entries.filter((entry) => entry.vmId === vmId && entry.relationship === relationship);
   }
 
   async append(entry: JournalEntry): Promise<void> {

@@ -42,9 +42,22 @@ export interface Journal {
   haltedSince(request: string): Promise<string | undefined>;
 }
 
-/** The last entry of each request, oldest request first. */
+/** The last entry of each request, oldest request first; without those that came too late to say anything. */
 export function lastEntries(entries: readonly JournalEntry[]): JournalEntry[] {
-  return [...new Map(entries.map((entry) => [entry.request, entry])).values()];
+  const last = new Map<string, JournalEntry>();
+  for (const entry of entries) {
+    const before = last.get(entry.request);
+    if (!(before && tooLate(before, entry))) last.set(entry.request, entry);
+  }
+  return [...last.values()];
+}
+
+/**
+ * Of two runners under one request the slow one may learn that nothing was sent when the other has followed the request
+ * to its end: what ended stays so.
+ */
+function tooLate(before: JournalEntry, { phase }: JournalEntry): boolean {
+  return before.phase === "ended" && (phase === "notSent" || phase === "refused");
 }
 
 /** Whether the request may still be running at a host. */
@@ -63,7 +76,7 @@ export function conflictWith(request: string): (standing: readonly JournalEntry[
 /** The order a journal knows of for a request that the stack's state has forgotten; undefined when it is unused. */
 export function orderFromJournal(entries: readonly JournalEntry[], request: string): Order | undefined {
   const own = entries.filter((entry) => entry.request === request);
-  const last = own.at(-1);
+  const [last] = lastEntries(own);
   if (!last || last.phase === "notSent" || last.phase === "refused") return undefined;
   const began = own.findLast(({ phase }) => phase === "aboutToSend" || phase === "joined") ?? last;
   const ended = last.phase === "ended";

@@ -9,12 +9,21 @@ export interface GateTools {
   readonly progress: Progress;
 }
 
-/** The last thing before the bytes: everything that may have changed since the decision, and costs no query. */
+/** What a call must still be when it is sent. */
+export interface Gated {
+  readonly request: string;
+  readonly validUntil: number | undefined;
+  /** Throws when the look that said start has grown old, and another one does not say so. */
+  readonly stillStarts: () => Promise<void>;
+}
+
+/** The last thing before the bytes: everything that may have changed since the decision. */
 export async function passGate(
-  request: string,
-  validUntil: number | undefined,
+  { request, validUntil, stillStarts }: Gated,
   { host, journal, progress }: GateTools,
 ): Promise<void> {
+  // First of all: another look takes its time, and a halt that is left meanwhile must still count.
+  await stillStarts();
   const halted = await journal.haltedSince(request);
   if (halted !== undefined) throw new FailbackError("requestHalted", `request ${request} is halted since ${halted}`);
   const expired = expiry(validUntil, host.hostTime());

@@ -69,6 +69,18 @@ describe("a journal on disk", () => {
     expect(await journal.read(ref)).toHaveLength(1);
   });
 
+  it("keeps a lock whose holder cannot be seen from here: another container may bear this one's host name", async () => {
+    await journal.append(entry("A"));
+    const lock = `${journal.pathOf(ref)}.lock`;
+    const holder = { pid: 2 ** 22 + 1, hostname: hostname(), processes: "those of another container" };
+    writeFileSync(lock, JSON.stringify(holder));
+    const waiting = journal.append(entry("A", "accepted"));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(JSON.parse(readFileSync(lock, "utf8"))).toEqual(holder);
+    rmSync(lock);
+    await waiting;
+  });
+
   it("takes over a lock whose holder on this machine is gone, and waits for none of its own making", async () => {
     await journal.append(entry("A"));
     writeFileSync(`${journal.pathOf(ref)}.lock`, JSON.stringify({ pid: 2 ** 22 + 1, hostname: hostname() }));

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { readlinkSync } from "node:fs";
 import { constants, copyFile, link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
@@ -43,7 +44,10 @@ const NO_LINKS: ReadonlySet<string | undefined> = new Set(["EPERM", "ENOTSUP", "
 async function tryCreate(path: string): Promise<boolean> {
   const own = `${path}.${randomUUID()}`;
   try {
-    await writeFile(own, JSON.stringify({ pid: process.pid, hostname: hostname() }), { flag: "wx", mode: 0o600 });
+    await writeFile(own, JSON.stringify({ pid: process.pid, hostname: hostname(), processes: processesSeen() }), {
+      flag: "wx",
+      mode: 0o600,
+    });
     await link(own, path).catch((error: unknown) => {
       if (!NO_LINKS.has(codeOf(error))) throw error;
       return copyFile(own, path, constants.COPYFILE_EXCL);
@@ -74,16 +78,30 @@ async function removeLeftOver(path: string): Promise<void> {
   }
 }
 
-/** Left behind by a process of this machine that is gone. Of another machine's nobody can tell from here. */
+/**
+ * Left behind by a process of this machine that is gone. Of another machine's nobody can tell from here, nor of another
+ * container's: it may well have this one's host name, and a folder in common with it.
+ */
 async function isLeftOver(path: string): Promise<boolean> {
   try {
-    const holder = JSON.parse(await readFile(path, "utf8")) as { pid?: unknown; hostname?: unknown };
-    if (holder.hostname !== hostname() || typeof holder.pid !== "number") return false;
-    process.kill(holder.pid, 0);
+    const holder = JSON.parse(await readFile(path, "utf8")) as Record<string, unknown>;
+    if (holder["hostname"] !== hostname() || typeof holder["pid"] !== "number") return false;
+    if (holder["processes"] !== undefined && holder["processes"] !== processesSeen()) return false;
+    process.kill(holder["pid"], 0);
     return false;
   } catch (error) {
     // ESRCH: the holder is gone. Anything else (just released) resolves itself, or runs out of patience.
     return codeOf(error) === "ESRCH";
+  }
+}
+
+/** Which processes can be seen from here: Linux names the namespace their numbers belong to (pid_namespaces(7)). */
+function processesSeen(): string | undefined {
+  try {
+    return process.platform === "linux" ? readlinkSync("/proc/self/ns/pid") : undefined;
+  } catch {
+    // Without /proc nothing can be told apart, and the host name alone decides, as on other systems.
+    return undefined;
   }
 }
 

@@ -5,6 +5,7 @@ import { isUnended, type JournalEntry, lastEntries } from "../failback/journal";
 import type { Progress } from "../failback/ports";
 import { needsPoints } from "../failback/recovery-point";
 import { DESIRED_STATE } from "../failback/replication-state";
+import { redactAll } from "../redaction";
 import { announcePlan } from "./announce-plan";
 import type { Checked } from "./checked";
 import type { ReplicationFailbackInputs } from "./inputs";
@@ -38,7 +39,8 @@ export async function check(lifecycle: Lifecycle, olds: Properties, news: Proper
     const recordedId = isDeepStrictEqual(olds["vm"], raw["vm"]) ? textOr(olds["vmId"]) : undefined;
     refuseBlindChoice(inputs);
     const checked = { inputs, olds, raw, usedRequests, recordedId };
-    const { plan, vmId, used } = await planFor(lifecycle, checked);
+    const { plan: made, vmId, used } = await planFor(lifecycle, checked);
+    const plan = redactedPlan(made);
     if (vmId !== undefined) lifecycle.claims.claim({ vmId, relationship: inputs.relationship }, inputs.resourceUrn);
     await announcePlan(lifecycle.progress(inputs.resourceUrn), plan);
     return {
@@ -49,6 +51,12 @@ export async function check(lifecycle: Lifecycle, olds: Properties, news: Proper
     // The property is left empty on purpose: the engine would print the field's value beside it.
     return { inputs: raw, failures: [{ property: "", reason: error.line }] };
   }
+}
+
+/** Names of machines and providers are words of the host. What is acted upon stays to the letter. */
+function redactedPlan(made: Plan): Plan {
+  const { action, recoveryPointId } = made;
+  return { ...redactAll(made), action, ...(recoveryPointId === undefined ? {} : { recoveryPointId }) };
 }
 
 function desired(request: unknown): Properties {

@@ -528,6 +528,22 @@ describe("what must not be lost or hidden", () => {
     expect(stack.outputs).toMatchObject({ observed: { state: "Committed" } });
   });
 
+  it("a secret in a name that the host gives is shown by no plan; a recovery point is sent to the letter", async () => {
+    rememberSecret("hunter-two");
+    const stack = new Stack();
+    const inventory = stack.world.host.inventory.bind(stack.world.host);
+    stack.world.host.inventory = async () => {
+      const { machines } = (await inventory()) as HostInventory;
+      return { machines: machines.map((machine) => ({ ...machine, name: "SQL01 hunter-two" })) } as never;
+    };
+    const { inputs } = await stack.checked({ ...armed, vm: { id: VM }, recoveryPoint: { id: "P hunter-two" } });
+    expect(inputs["plan"]).toMatchObject({
+      action: "start",
+      machine: expect.stringContaining("SQL01 [secret]"),
+      recoveryPointId: "P hunter-two",
+    });
+  });
+
   it("no secret reaches a plan or a record, whatever a host repeats in its words", async () => {
     rememberSecret("hunter-two");
     const refused = new Stack();

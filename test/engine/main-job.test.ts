@@ -1,3 +1,4 @@
+import { account } from "../support/embedded-host";
 import { armed, scenarios } from "../support/scenario";
 
 const begin = scenarios();
@@ -67,7 +68,7 @@ describe("the main job", () => {
     scenario.declare({ ...armed, timeouts: { job: "3 hours", poll: "1 seconds" }, startFrom: ["Committed"] });
     expect(await project.preview("--expect-no-changes")).toMatchObject({ code: 0 });
     await project.must("config", "set", "hyperv:username", "HV-DR-01\\failback");
-    await project.must("config", "set", "--secret", "hyperv:password", "correct-horse-battery");
+    await project.setSecret("hyperv:password", account.password);
     const { code, output } = await project.run(["preview", "--expect-no-changes"], {
       HYPERV_USERNAME: "somebody-else",
       HYPERV_PASSWORD: "wrong",

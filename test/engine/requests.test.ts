@@ -1,9 +1,6 @@
-import { spawnSync } from "node:child_process";
-import { resolve } from "node:path";
 import { armed, scenarios } from "../support/scenario";
 
 const begin = scenarios();
-const cli = resolve(__dirname, "../../dist/cli/main.js");
 
 describe("L19 requests: never a second start under one request", () => {
   it("a request that changes while the old order is open: the old one ends first, the new one needs a plan of its own", async () => {
@@ -104,17 +101,16 @@ describe("L19 requests: never a second start under one request", () => {
 
   it("validUntil passes between plan and gate, or a halt is left: nothing is sent, and the request can still be used", async () => {
     const { host, project, declare } = await begin();
-    const journal = ["--journal", project.env["HYPERV_JOURNAL"] ?? ""];
-    const command = (...args: readonly string[]) =>
-      spawnSync(process.execPath, [cli, ...args, ...journal], { encoding: "utf8" });
-    expect(command("halt", "CHG-4711").stdout).toContain("Nothing more is sent under request CHG-4711");
+    expect((await project.failback("halt", "CHG-4711")).output).toContain(
+      "Nothing more is sent under request CHG-4711",
+    );
     declare(armed);
     expect(await project.up()).toMatchObject({ output: expect.stringContaining("[requestHalted]") });
     expect(await host.calls()).toEqual([]);
-    expect(command("resume", "CHG-4711").stdout).toContain("may go on");
+    expect((await project.failback("resume", "CHG-4711")).output).toContain("may go on");
     expect(await project.up()).toMatchObject({ code: 0 });
     expect(await host.calls("InitiateFailback")).toHaveLength(1);
-    const shown = command("journal", "5F2C1A70-3D64-4B8E-9A15-7C0E8D21B601");
-    expect(shown.stdout).toMatch(/not sent[\s\S]*about to send[\s\S]*accepted by the host[\s\S]*CHG-4711 {2}fulfilled/);
+    const shown = await project.failback("journal", "5F2C1A70-3D64-4B8E-9A15-7C0E8D21B601");
+    expect(shown.output).toMatch(/not sent[\s\S]*about to send[\s\S]*accepted by the host[\s\S]*CHG-4711 {2}fulfilled/);
   });
 });

@@ -43,7 +43,7 @@ describe("the tarball", () => {
       await project.must("config", "set", "port", String(host.endpoint.port));
       await project.must("config", "set", "request", "CHG-4711");
       await project.must("config", "set", "hyperv:username", account.username);
-      await project.must("config", "set", "--secret", "hyperv:password", account.password);
+      await project.setSecret("hyperv:password", account.password);
       const preview = await project.preview();
       expect(preview).toMatchObject({ code: 0, output: expect.stringMatching(/action *: "start"/) });
       const up = await project.up();

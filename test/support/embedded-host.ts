@@ -1,14 +1,26 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import type { CallEntry } from "../../simulator/call-log";
 import type { FaultEntry } from "../../simulator/faults/fault-log";
 import type { FaultSet } from "../../simulator/faults/fault-set";
+import { rememberSecret } from "./secret-scan";
+import { SecretWatch } from "./secret-watch";
 
 const cli = resolve(__dirname, "../../dist/cli/main.js");
 
-export const account = { username: "HV-DR-01\\failback", password: "correct-horse-battery" } as const;
+/**
+ * The password looks different in every way of writing it, and is another one in every test file: a finding of the
+ * search for secrets is then one of this file's own processes.
+ */
+export const account = {
+  username: "HV-DR-01\\failback",
+  password: `correct "horse" <b\u00e4ttery>\\&+%/${randomUUID()}`,
+} as const;
+rememberSecret("the password", account.password);
 
 export interface EmbeddedHostOptions {
   /** How much faster than real time the host's clock runs. */
@@ -32,6 +44,8 @@ export class EmbeddedHost {
   private constructor(
     readonly process: ChildProcess,
     readonly ready: Ready,
+    readonly state: string | undefined,
+    readonly watch: SecretWatch,
   ) {}
 
   static async start({ timeScale = 60, fleet, state, port, tls }: EmbeddedHostOptions = {}): Promise<EmbeddedHost> {
@@ -43,16 +57,24 @@ export class EmbeddedHost {
       ...(tls ? ["--tls-certificate", tls.certificate, "--tls-key", tls.key] : []),
     ];
     const child = spawn(process.execPath, [cli, "simulate", "--json", "--exit-with-stdin", ...options], {
-      stdio: ["pipe", "pipe", "inherit"],
+      stdio: ["pipe", "pipe", "pipe"],
       env: { ...process.env, HYPERV_PASSWORD: account.password },
     });
+    child.stderr.pipe(process.stderr, { end: false });
     const ended = once(child, "exit").then(([code]) => {
       throw new Error(`the embedded host ended with ${code} before it was ready`);
     });
     const lines = createInterface({ input: child.stdout });
     const [line] = (await Promise.race([once(lines, "line"), ended])) as [string];
     ended.catch(() => undefined);
-    return new EmbeddedHost(child, JSON.parse(line) as Ready);
+    const ready = JSON.parse(line) as Ready;
+    rememberSecret("the token of a control API", ready.token);
+    if (tls) rememberSecret("the key of a certificate", keyOf(tls.key));
+    const watch = SecretWatch.begin("an embedded host");
+    // The one line that says the token is over; from here on neither it nor the password is to be printed.
+    lines.on("line", (more) => watch.printed("the embedded host", more));
+    createInterface({ input: child.stderr }).on("line", (more) => watch.printed("the embedded host", more));
+    return new EmbeddedHost(child, ready, state, watch);
   }
 
   get endpoint() {
@@ -136,10 +158,12 @@ export class EmbeddedHost {
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {
-    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
-    const gone = once(this.process, "exit");
-    this.process.kill(signal);
-    await gone;
+    if (this.process.exitCode === null && this.process.signalCode === null) {
+      const gone = once(this.process, "close");
+      this.process.kill(signal);
+      await gone;
+    }
+    this.watch.end(this.state);
   }
 
   async #control<T>(method: string, path: string, body?: unknown): Promise<T> {
@@ -152,4 +176,10 @@ export class EmbeddedHost {
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
     return (text === "" ? undefined : JSON.parse(text)) as T;
   }
+}
+
+/** A line from the middle of a private key in PEM: what of it can be recognised however its lines are broken. */
+function keyOf(file: string): string {
+  const [, first = ""] = readFileSync(file, "utf8").trim().split("\n");
+  return first.slice(-32);
 }

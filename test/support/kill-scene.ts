@@ -42,9 +42,12 @@ export class KillScene {
   }
 
   async end(): Promise<void> {
-    await this.host.stop();
-    this.project.remove();
-    rmSync(this.folder, { recursive: true, force: true });
+    try {
+      await this.host.stop();
+      this.project.remove();
+    } finally {
+      rmSync(this.folder, { recursive: true, force: true });
+    }
   }
 
   /** The resources in peacetime, so that the request then comes in an update. */

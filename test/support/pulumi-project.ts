@@ -3,8 +3,14 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { account } from "./embedded-host";
+import { rememberSecret } from "./secret-scan";
+import { SecretWatch } from "./secret-watch";
 
 const root = resolve(__dirname, "../..");
+const cli = join(root, "dist/cli/main.js");
+
+const PASSPHRASE = "a passphrase of these tests";
+rememberSecret("the stack's passphrase", PASSPHRASE);
 
 /** One ReplicationFailback of the test's program. */
 export interface DeclaredResource {
@@ -47,12 +53,22 @@ const PROJECT = "name: failback-test\nruntime:\n  name: nodejs\n  options:\n    
 /** A project folder outside the repository, with a state, a home and a stack of its own, used by the `pulumi` command. */
 export class PulumiProject {
   readonly env: Record<string, string>;
+  readonly #watch: SecretWatch;
+  /** What the test itself wrote: its words, and none of the provider's. */
+  readonly #ownFiles = new Set<string>();
 
   private constructor(readonly folder: string) {
+    this.#watch = SecretWatch.begin(folder);
+    // What programs put into a folder for temporary files is found with the rest.
+    const temporary = join(folder, "tmp");
+    mkdirSync(temporary, { recursive: true });
     this.env = {
+      TMPDIR: temporary,
+      TMP: temporary,
+      TEMP: temporary,
       PULUMI_HOME: join(folder, "home"),
       PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
-      PULUMI_CONFIG_PASSPHRASE: "a passphrase",
+      PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       HYPERV_JOURNAL: join(folder, "journal"),
@@ -82,6 +98,7 @@ export class PulumiProject {
   }
 
   write(file: string, text: string): void {
+    this.#ownFiles.add(file);
     writeFileSync(join(this.folder, file), text);
   }
 
@@ -96,17 +113,43 @@ export class PulumiProject {
 
   /** The same, for whoever does not wait for the end. */
   start(args: readonly string[], env: Record<string, string> = {}): RunningPulumi {
-    const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
+    return this.#spawn("pulumi", [...args, "--non-interactive", "--color", "never"], env);
+  }
+
+  /** This package's own command line, as an operator of the project would use it. */
+  failback(...args: readonly string[]): Promise<PulumiRun> {
+    return this.#spawn(process.execPath, [cli, ...args], {}).ended;
+  }
+
+  /** Sets a secret value of the stack's config; it comes in by standard input, so that no command line holds it. */
+  async setSecret(key: string, value: string): Promise<void> {
+    const args = ["config", "set", "--secret", key, "--non-interactive"];
+    const { code, output } = await this.#spawn("pulumi", args, {}, value).ended;
+    if (code !== 0) throw new Error(`pulumi config set ended with ${code}:\n${output}`);
+  }
+
+  /** Everything that runs for a project runs here, and is searched for secrets. */
+  #spawn(command: string, args: readonly string[], env: Record<string, string>, input?: string): RunningPulumi {
+    const child = spawn(command, args, {
       cwd: this.folder,
       env: { ...process.env, ...this.env, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
     });
+    child.stdin.end(input);
+    const endOfWatch = this.#watch.processes();
     const ended = new Promise<PulumiRun>((resolve, reject) => {
       let output = "";
       for (const stream of [child.stdout, child.stderr])
         stream.setEncoding("utf8").on("data", (text) => (output += text));
-      child.once("error", reject);
-      child.once("close", (code) => resolve({ code: code ?? -1, output }));
+      child.once("error", (error) => {
+        endOfWatch();
+        reject(error);
+      });
+      child.once("close", (code) => {
+        endOfWatch();
+        this.#watch.printed(`${command} ${args[0]}`, output);
+        resolve({ code: code ?? -1, output });
+      });
     });
     const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
     return {
@@ -152,7 +195,12 @@ export class PulumiProject {
       .map(({ urn, inputs, outputs }) => ({ name: urn.slice(urn.lastIndexOf("::") + 2), inputs, outputs }));
   }
 
+  /** @throws Error when a secret was written or printed in the project's life, or stood in a command line */
   remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+    try {
+      this.#watch.end(this.folder, this.#ownFiles);
+    } finally {
+      rmSync(this.folder, { recursive: true, force: true });
+    }
   }
 }

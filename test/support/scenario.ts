@@ -36,8 +36,11 @@ export class Scenario {
   }
 
   async end(): Promise<void> {
-    await this.host.stop();
-    this.project.remove();
+    try {
+      await this.host.stop();
+    } finally {
+      this.project.remove();
+    }
   }
 
   /** A resource for a machine of the host; `more` adds fields. */

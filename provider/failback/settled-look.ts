@@ -1,0 +1,82 @@
+import { FailbackError } from "../errors";
+import { decide, type Situation } from "./decide";
+import type { Observation, RelationshipRef } from "./observation";
+import type { Clock, ReplicaHost } from "./ports";
+import { stateName } from "./replication-state";
+
+/** What is looked at, and for what. */
+export interface LookedAt extends Omit<Situation, "seen"> {
+  readonly ref: RelationshipRef;
+  /** An earlier look of the same operation: its state, and when on the monotonic clock. */
+  readonly firstLook: { readonly state: number | undefined; readonly at: number } | undefined;
+}
+
+export interface Look {
+  readonly seen: Observation;
+  /** When its first question was asked, on the monotonic clock: what was seen may be as old as that. */
+  readonly at: number;
+  /** The same by the clock on the wall: the other one stands still while a machine sleeps. */
+  readonly wallAt: number;
+}
+
+/** A start needs two looks at least this far apart: what has just been moved by somebody is still moving. */
+const SETTLE_MS = 3_000;
+
+/** A look that is older than this when the call is about to be sent is taken once more. */
+const FRESH_MS = 3_000;
+
+type Eyes = { readonly host: ReplicaHost; readonly clock: Clock };
+
+/** The fresh look a decision rests on; for an unused request the second of two that agree. */
+export async function lookSettled(task: LookedAt, eyes: Eyes): Promise<Look> {
+  if (task.standing !== "unused") return look(task.ref, eyes);
+  const { clock, host } = eyes;
+  const first = task.firstLook ?? {
+    state: (await observeOne(host, task.ref)).relationship?.state,
+    at: clock.monotonic(),
+  };
+  const rest = SETTLE_MS - (clock.monotonic() - first.at);
+  if (rest > 0) await clock.sleep(rest);
+  const second = await look(task.ref, eyes);
+  if (decide({ ...task, seen: second.seen }).kind === "start") refuseMoved(first.state, second.seen);
+  return second;
+}
+
+/**
+ * Looks once more when the look that said start has grown old meanwhile: over a slow connection, a slow TLS handshake,
+ * a journal that others held, a machine that slept. Otherwise this asks nothing.
+ *
+ * @throws FailbackError `movedSincePlan` when the host no longer shows what was decided upon
+ */
+export async function assertStillStarts(task: LookedAt, last: Look, eyes: Eyes): Promise<void> {
+  const { clock } = eyes;
+  if (clock.monotonic() - last.at <= FRESH_MS && Math.abs(clock.now() - last.wallAt) <= FRESH_MS) return;
+  const { seen } = await look(task.ref, eyes);
+  refuseMoved(last.seen.relationship?.state, seen);
+  const decision = decide({ ...task, seen });
+  if (decision.kind === "start") return;
+  const reasons = "blockers" in decision ? decision.blockers.map(({ reason }) => reason) : [];
+  throw new FailbackError(
+    "movedSincePlan",
+    `the host moved while the call was about to be sent: ${reasons.join("; ") || "a failback has run meanwhile"}`,
+  );
+}
+
+export async function observeOne(host: ReplicaHost, ref: RelationshipRef): Promise<Observation> {
+  const [seen] = await host.observe([ref]);
+  if (!seen) throw new FailbackError("internal", "a host answered an observation with nothing");
+  return seen;
+}
+
+async function look(ref: RelationshipRef, { host, clock }: Eyes): Promise<Look> {
+  const [at, wallAt] = [clock.monotonic(), clock.now()];
+  return { seen: await observeOne(host, ref), at, wallAt };
+}
+
+function refuseMoved(before: number | undefined, { relationship }: Observation): void {
+  if (relationship?.state === before) return;
+  throw new FailbackError(
+    "movedSincePlan",
+    `the relationship went from ${stateName(before)} to ${stateName(relationship?.state)} while this ran`,
+  );
+}
