@@ -9,7 +9,7 @@ const defaults = {
   startFrom: ["Recovered", "Committed"] as const,
   allowances: { again: false, builtInProvider: false },
   usedBefore: false,
-  recordedJobId: "JOB-1",
+  recordedJobIds: ["JOB-1"],
   recordKnown: true,
   obstacles: [],
 };
@@ -188,10 +188,10 @@ describe("what keeps a start back although the state allows it", () => {
   it("a failback that has just ended and is not recorded is joined instead; a recorded one holds nothing up", () => {
     for (const state of [7, 8, 9, 10, 32768]) {
       const ended = seen(6, { jobs: [job(state)] });
-      expect(verdict(decided("unused", ended, { recordedJobId: undefined }))).toBe("join");
-      expect(verdict(decided("unused", ended, { recordedJobId: "job-1" }))).toBe("start");
-      expect(verdict(decided("unused", ended, { recordedJobId: undefined, recordKnown: false }))).toBe("join");
-      const mayBeRecorded = { recordedJobId: undefined, recordKnown: false, usedBefore: true };
+      expect(verdict(decided("unused", ended, { recordedJobIds: [] }))).toBe("join");
+      expect(verdict(decided("unused", ended, { recordedJobIds: ["job-1"] }))).toBe("start");
+      expect(verdict(decided("unused", ended, { recordedJobIds: [], recordKnown: false }))).toBe("join");
+      const mayBeRecorded = { recordedJobIds: [], recordKnown: false, usedBefore: true };
       expect(verdict(decided("unused", seen(5, { jobs: [job(state)] }), mayBeRecorded))).toBe("start");
     }
   });

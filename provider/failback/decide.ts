@@ -51,8 +51,8 @@ export interface Situation {
   readonly allowances: Allowances;
   /** Whether any request was used for this relationship before. */
   readonly usedBefore: boolean;
-  /** The job the record knows, ended or not. */
-  readonly recordedJobId: string | undefined;
+  /** The jobs that the record and the journal know, ended or not. */
+  readonly recordedJobIds: readonly string[];
   /** Whether the record was looked at; without it an ended job may well be recorded, and tells nothing. */
   readonly recordKnown: boolean;
   /** What stands against a start besides what the observation shows: an expired request, a recovery point that is gone. */
@@ -125,9 +125,10 @@ function decideUnused(situation: Situation): Decision {
 }
 
 /** A failback that has just ended and that nobody recorded may be our own, from a process that was killed. */
-function unrecordedJob({ seen, recordedJobId, usedBefore, recordKnown }: Situation): JobSnapshot | undefined {
+function unrecordedJob({ seen, recordedJobIds, usedBefore, recordKnown }: Situation): JobSnapshot | undefined {
   if (usedBefore && !recordKnown) return undefined;
-  return seen.jobs.find((job) => jobStanding(job) !== "live" && job.id.toUpperCase() !== recordedJobId?.toUpperCase());
+  const recorded = new Set(recordedJobIds.map((id) => id.toUpperCase()));
+  return seen.jobs.find((job) => jobStanding(job) !== "live" && !recorded.has(job.id.toUpperCase()));
 }
 
 function startUnlessBlocked(situation: Situation, mode: number | undefined): Decision {

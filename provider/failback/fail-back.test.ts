@@ -25,12 +25,13 @@ const task: Task = {
   request: "CHG-1",
   standing: "unused",
   order: undefined,
+  previous: undefined,
   address: "hv-dr-01",
   provider: EXTERNAL,
   startFrom: ["Recovered", "Committed"],
   allowances: { again: false, builtInProvider: false },
   usedBefore: false,
-  recordedJobId: undefined,
+  recordedJobIds: [],
   recordKnown: true,
   obstacles: [],
   validUntil: undefined,
@@ -352,6 +353,47 @@ describe("the journal", () => {
     await expect(failBack(task, tools)).rejects.toMatchObject({ code: "againNeeded" });
     const again = { ...task, allowances: { again: true, builtInProvider: false } };
     expect((await failBack(again, tools)).order).toMatchObject({ outcome: "fulfilled" });
+    expect(host.starts).toHaveLength(1);
+  });
+
+  it("an end that the state knows and the journal could not be told is told it before the next request is announced", async () => {
+    const { host, journal, tools } = worldWith(idle, minute);
+    journal.entries.push(
+      journalEntry("aboutToSend", { request: "CHG-0" }),
+      journalEntry("accepted", { request: "CHG-0" }),
+    );
+    const previous: Order = {
+      ...openOrder,
+      request: "CHG-0",
+      outcome: "fulfilled",
+      endedAt: "2026-11-20T01:00:00.000Z",
+    };
+    const { order } = await failBack(
+      { ...task, previous, usedBefore: true, allowances: { ...task.allowances, again: true } },
+      tools,
+    );
+    expect(order).toMatchObject({ request: "CHG-1", outcome: "fulfilled" });
+    expect(host.starts).toHaveLength(1);
+    expect(journal.phases().slice(0, 4)).toEqual(["aboutToSend", "accepted", "ended fulfilled", "aboutToSend"]);
+  });
+
+  it("an order that is open still stands in the way of the next request", async () => {
+    const { host, journal, tools } = worldWith(idle, minute);
+    journal.entries.push(journalEntry("aboutToSend", { request: "CHG-0" }));
+    const previous: Order = { ...openOrder, request: "CHG-0" };
+    await expect(failBack({ ...task, previous }, tools)).rejects.toMatchObject({ code: "journalUnended" });
+    expect(host.starts).toEqual([]);
+  });
+
+  it("an ended job that the journal knows under another request is not joined", async () => {
+    const lingering: Scene = { ...idle, jobs: [job(7, { id: "JOB-0" })] };
+    const { host, journal, tools } = worldWith(lingering, minute);
+    journal.entries.push(
+      journalEntry("accepted", { request: "CHG-0", jobId: "JOB-0" }),
+      journalEntry("ended", { request: "CHG-0", outcome: "fulfilled", jobId: "JOB-0" }),
+    );
+    const { order } = await failBack({ ...task, allowances: { ...task.allowances, again: true } }, tools);
+    expect(order).toMatchObject({ sent: true, outcome: "fulfilled" });
     expect(host.starts).toHaveLength(1);
   });
 

@@ -1,7 +1,7 @@
 import { FailbackError, type FailbackErrorCode, toFailbackError } from "../errors";
 import { Bookkeeper } from "./bookkeeper";
 import { type Blocker, type Decision, decide } from "./decide";
-import { conflictWith, type Journal, type JournalEntry, orderFromJournal } from "./journal";
+import { conflictWith, isUnended, type Journal, type JournalEntry, lastEntries, orderFromJournal } from "./journal";
 import type { WaitLimits } from "./judge";
 import type { Observation } from "./observation";
 import { NOT_OBSERVED, type ObservedState, observedState } from "./observed-state";
@@ -20,6 +20,8 @@ export interface Task extends LookedAt {
   readonly address: string;
   /** The order of this request, when it was used before. */
   readonly order: Order | undefined;
+  /** The order of the request before this one. */
+  readonly previous: Order | undefined;
   readonly recoveryPointId: string | undefined;
   readonly limits: WaitLimits;
   /** After this instant of the host's clock, milliseconds since 1970, nothing is sent. */
@@ -60,8 +62,9 @@ async function withJournal(task: Task, { journal, progress }: Tools): Promise<Ta
   if (task.standing !== "unused") return task;
   const entries = await journal.read(task.ref);
   const usedBefore = task.usedBefore || entries.some(({ phase }) => phase === "ended");
+  const recordedJobIds = [...task.recordedJobIds, ...entries.flatMap(({ jobId }) => jobId ?? [])];
   const order = orderFromJournal(entries, task.request);
-  if (!order) return { ...task, usedBefore };
+  if (!order) return { ...task, usedBefore, recordedJobIds };
   const host = entries.findLast(({ request }) => request === task.request)?.host;
   if (host !== task.address) {
     const code = order.outcome === "open" ? "journalUnended" : "requestUsed";
@@ -73,7 +76,7 @@ async function withJournal(task: Task, { journal, progress }: Tools): Promise<Ta
   await progress.warn(
     `the journal knows request ${task.request} since ${order.startedAt} (${order.outcome}); it starts nothing again`,
   );
-  return { ...task, usedBefore, standing: order.outcome, order, recordedJobId: order.jobId ?? task.recordedJobId };
+  return { ...task, usedBefore, standing: order.outcome, order, recordedJobIds };
 }
 
 /** A request that only the journal knew is recorded again; but it is no success of now unless the host still shows it. */
@@ -155,6 +158,7 @@ class Operation {
         `the relationship now reads ${stateName(seen.relationship?.state)}, and the plan was not to start`,
       );
     }
+    await this.#closePrevious();
     const startedAt = this.#books.now();
     const inTheWay = await tools.journal.announce(
       this.#books.entry("aboutToSend", { at: startedAt, recoveryPointId: task.recoveryPointId ?? null }),
@@ -170,6 +174,24 @@ class Operation {
       () => passGate({ ...task, stillStarts: () => assertStillStarts(task, look, tools) }, tools),
     );
     return this.#started(outcome, startedAt);
+  }
+
+  /** The state may know an end that the journal does not: its line could not be written then, and would stand in the way. */
+  async #closePrevious(): Promise<void> {
+    const { previous, ref } = this.task;
+    if (!previous || previous.outcome === "open") return;
+    const { journal } = this.tools;
+    const last = lastEntries(await journal.read(ref)).find(({ request }) => request === previous.request);
+    if (!last || !isUnended(last)) return;
+    const { outcome, reason, jobId } = previous;
+    await journal.append({
+      ...last,
+      phase: "ended",
+      at: previous.endedAt ?? this.#books.now(),
+      outcome,
+      reason,
+      jobId,
+    });
   }
 
   /** Another runner wrote first. Under this very request its failback is followed; under another one nothing is done. */

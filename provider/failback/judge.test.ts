@@ -3,9 +3,9 @@ import { type JudgeRules, judge, type Sight, type Watch } from "./judge";
 
 const limits = { startMs: 30_000, jobMs: 3_600_000, completionMs: 600_000, pollMs: 2_000 };
 const rules: JudgeRules = { startFrom: ["Recovered", "Committed"], resumed: false, limits };
-const starting: Watch = { phase: "starting", since: 0 };
-const running: Watch = { phase: "running", since: 0 };
-const completing: Watch = { phase: "completing", since: 0 };
+const starting: Watch = { phase: "starting", since: 0, began: 0 };
+const running: Watch = { phase: "running", since: 0, began: 0 };
+const completing: Watch = { phase: "completing", since: 0, began: 0 };
 
 const sight = (state: number | undefined, itsJob?: Sight["job"]): Sight => ({
   relationship: relationship(state),
@@ -24,11 +24,11 @@ describe("one step of waiting", () => {
   it("runs from the first sign of life, a live job or the state, with the job's own deadline", () => {
     expect(judge(starting, sight(Committed, job(4)), 10_000, rules)).toEqual({
       kind: "waiting",
-      watch: { phase: "running", since: 10_000 },
+      watch: { phase: "running", since: 10_000, began: 0 },
     });
     expect(judge(starting, sight(FailbackInProgress), 10_000, rules)).toEqual({
       kind: "waiting",
-      watch: { phase: "running", since: 10_000 },
+      watch: { phase: "running", since: 10_000, began: 0 },
     });
     expect(judge(running, sight(FailbackInProgress, job(4)), 3_599_999, rules)).toMatchObject({ kind: "waiting" });
     expect(judge(running, sight(FailbackInProgress, job(4)), 3_600_000, rules)).toMatchObject({
@@ -45,7 +45,7 @@ describe("one step of waiting", () => {
   it("a job that ended well is no success: the state must follow before its own deadline", () => {
     for (const end of [7, 32768]) {
       const verdict = judge(running, sight(FailbackInProgress, job(end)), 5_000, rules);
-      expect(verdict).toEqual({ kind: "waiting", watch: { phase: "completing", since: 5_000 } });
+      expect(verdict).toEqual({ kind: "waiting", watch: { phase: "completing", since: 5_000, began: 0 } });
     }
     expect(judge(completing, sight(Committed, job(7)), 600_000, rules)).toMatchObject({
       kind: "failed",
@@ -105,5 +105,13 @@ describe("one step of waiting", () => {
     [undefined, "stateUnknown"],
   ])("state %s without a job fails the operation and keeps the order open (%s)", (state, code) => {
     expect(judge(running, sight(state), 1, rules)).toMatchObject({ kind: "open", code });
+  });
+
+  it("a host that goes to and fro is given up once all deadlines together have passed, the order stays open", () => {
+    const all = limits.startMs + limits.jobMs + limits.completionMs;
+    const watch: Watch = { phase: "running", since: all - 2_000, began: 0 };
+    expect(judge(watch, sight(FailbackCompleted), all - 1, rules)).toMatchObject({ kind: "confirm" });
+    expect(judge(watch, sight(FailbackCompleted), all, rules)).toMatchObject({ kind: "open", code: "waitTimedOut" });
+    expect(judge(watch, sight(FailbackInProgress), all, rules)).toMatchObject({ kind: "open", code: "waitTimedOut" });
   });
 });

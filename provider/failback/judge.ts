@@ -31,6 +31,8 @@ export interface Watch {
   readonly phase: WaitPhase;
   /** When the phase began, on the monotonic clock. */
   readonly since: number;
+  /** When the wait began. */
+  readonly began: number;
 }
 
 /** Why waiting ends without success. `open` gives up waiting only: the failback may go on at the host. */
@@ -55,6 +57,17 @@ export interface JudgeRules {
 
 /** One pure step of waiting: what was remembered and what is seen give what is remembered next, or the end. */
 export function judge(watch: Watch, sight: Sight, now: number, rules: JudgeRules): Verdict {
+  const verdict = judgePhase(watch, sight, now, rules);
+  if (verdict.kind !== "waiting" && verdict.kind !== "confirm") return verdict;
+  // A host that goes to and fro begins phase after phase anew, and must not be waited for without end.
+  const { startMs, jobMs, completionMs } = rules.limits;
+  const allMs = startMs + jobMs + completionMs;
+  if (now - watch.began < allMs) return verdict;
+  const reason = `the host goes to and fro, now at ${shown(sight)}, since ${seconds(allMs)}`;
+  return { kind: "open", code: "waitTimedOut", reason };
+}
+
+function judgePhase(watch: Watch, sight: Sight, now: number, rules: JudgeRules): Verdict {
   const job = sight.job === "gone" ? undefined : sight.job;
   const standing = job && jobStanding(job);
   if (job && standing === "failed") return { kind: "failed", code: "jobFailed", reason: describeFailedJob(job) };
@@ -76,14 +89,13 @@ function judgeByState(
   now: number,
   rules: JudgeRules,
 ): Verdict {
-  const shown = sight.relationship ? stateName(sight.relationship.state) : "no such relationship any more";
-  const reason = `the host shows ${shown}`;
+  const reason = `the host shows ${shown(sight)}`;
   switch (family) {
     case "running":
       return within(enter(watch, "running", now), now, rules.limits);
     case "start":
       if (watch.phase === "starting") return within(watch, now, rules.limits);
-      return { kind: "failed", code: "completionMissing", reason: `the machine went back to ${shown}` };
+      return { kind: "failed", code: "completionMissing", reason: `the machine went back to ${shown(sight)}` };
     case "elsewhere":
       return rules.resumed
         ? { kind: "overtaken", code: "overtaken", reason }
@@ -125,7 +137,11 @@ function within(watch: Watch, now: number, limits: WaitLimits): Exclude<Verdict,
 }
 
 function enter(watch: Watch, phase: WaitPhase, now: number): Watch {
-  return watch.phase === phase ? watch : { phase, since: now };
+  return watch.phase === phase ? watch : { ...watch, phase, since: now };
+}
+
+function shown({ relationship }: Sight): string {
+  return relationship ? stateName(relationship.state) : "no such relationship any more";
 }
 
 function describeFailedJob(job: JobSnapshot): string {

@@ -31,10 +31,11 @@ export async function waitForEnd(
   clock: Clock,
   progress: Progress,
 ): Promise<WaitEnd> {
-  let watch: Watch = { phase: "starting", since: clock.monotonic() };
+  const began = clock.monotonic();
+  let watch: Watch = { phase: "starting", since: began, began };
   let jobId = order.jobId;
   let warnings: readonly string[] = [];
-  let heardAt = clock.monotonic();
+  let heardAt = began;
   for (let tick = 0; ; tick++) {
     const sight = await unlessSilent(() => look(host, order.ref, jobId), clock.monotonic() - heardAt);
     if (sight === "silent") {

@@ -98,6 +98,18 @@ describe("a journal on disk", () => {
     expect(readdirSync(folder)).toEqual([basename(journal.pathOf(ref))]);
   });
 
+  it("takes half a line for one that is being written, and waits for the rest", async () => {
+    await journal.append(entry("A"));
+    const line = `${JSON.stringify(entry("A", "accepted"))}\n`;
+    writeFileSync(`${journal.pathOf(ref)}.lock`, JSON.stringify({ pid: process.pid, hostname: hostname() }));
+    appendFileSync(journal.pathOf(ref), line.slice(0, 40));
+    const read = journal.read(ref);
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    appendFileSync(journal.pathOf(ref), line.slice(40));
+    rmSync(`${journal.pathOf(ref)}.lock`);
+    expect(await read).toEqual([entry("A"), entry("A", "accepted")]);
+  });
+
   it("that cannot be used names its file and says what to do", async () => {
     writeFileSync(join(folder, "..", "a file"), "");
     const blocked = new FileJournal(join(folder, "..", "a file", "inside"));

@@ -27,7 +27,12 @@ export class FileJournal implements Journal {
 
   async read(ref: RelationshipRef): Promise<JournalEntry[]> {
     const path = this.pathOf(ref);
-    return guarded(path, async () => parse(path, await readIfThere(path)));
+    return guarded(path, async () => {
+      const text = await readIfThere(path);
+      // Half a line may be one that is being written: under the lock nobody writes.
+      const whole = text === "" || text.endsWith("\n");
+      return parse(path, whole ? text : await withFileLock(`${path}.lock`, () => readIfThere(path)));
+    });
   }
 
   announce(entry: JournalEntry, conflict: (standing: readonly JournalEntry[]) => JournalEntry | undefined) {

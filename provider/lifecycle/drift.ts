@@ -17,7 +17,7 @@ export function verdictOn(
     standing: order.outcome,
     seen,
     usedBefore: true,
-    recordedJobId: order.jobId ?? undefined,
+    recordedJobIds: order.jobId === null ? [] : [order.jobId],
     recordKnown: true,
   });
 }

@@ -193,8 +193,9 @@ function taskOf(
     address: inputs.host.address,
     standing: standingOf(request, order, usedRequests),
     order: order?.request === request ? order : undefined,
+    previous: order?.request === request ? undefined : order,
     usedBefore: usedRequests.length > 0,
-    recordedJobId: order?.jobId ?? undefined,
+    recordedJobIds: order?.jobId ? [order.jobId] : [],
     recordKnown: true,
     // With preflight off no plan holds the identifier; what the program names verbatim needs none.
     recoveryPointId: plan.recoveryPointId ?? identifierOf(resolvePoint(inputs.recoveryPoint, [])),

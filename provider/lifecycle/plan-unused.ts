@@ -23,7 +23,7 @@ export async function planUnused(
     standing: "unused",
     seen,
     usedBefore: usedRequests.length > 0,
-    recordedJobId: undefined,
+    recordedJobIds: [],
     recordKnown: false,
   });
   switch (decision.kind) {

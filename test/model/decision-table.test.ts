@@ -125,7 +125,7 @@ function decided({ state, standing, job, power, mode, provider, health, place }:
     startFrom: ["Recovered", "Committed"],
     allowances: { again: false, builtInProvider: false },
     usedBefore: false,
-    recordedJobId: undefined,
+    recordedJobIds: [],
     recordKnown: true,
     obstacles: [],
   });
