@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { histories, type Tally } from "./history";
+import { type History, histories, type Tally } from "./history";
 import type { Breach } from "./ledger";
 
 /** A part of a soak: so many histories from one seed. */
@@ -14,6 +14,7 @@ export interface Chunk {
 export interface ChunkReport {
   readonly runs: number;
   readonly starts: number;
+  readonly overSockets: number;
   /** The first history that broke a rule, made as small as it gets. */
   readonly found?: {
     readonly rule: Breach["rule"] | "crash";
@@ -24,13 +25,18 @@ export interface ChunkReport {
 
 /** Runs a chunk of histories to its end, or to the first that breaks a rule. */
 export async function runChunk({ seed, runs, path }: Chunk): Promise<ChunkReport> {
-  const tally: Tally = { runs: 0, starts: 0, lastRule: undefined };
+  const tally: Tally = { runs: 0, starts: 0, overSockets: 0, lastRule: undefined };
   const result = await fc.check(histories(tally), { seed, numRuns: runs, ...(path === undefined ? {} : { path }) });
-  const { starts } = tally;
-  if (!result.failed) return { runs: result.numRuns, starts };
-  const [, , commands] = result.counterexample ?? [];
+  const { starts, overSockets } = tally;
+  if (!result.failed) return { runs: result.numRuns, starts, overSockets };
   const why = result.errorInstance instanceof Error ? result.errorInstance.message : String(result.errorInstance);
-  const history = `${why}\n  journal shared, twin armed: ${result.counterexample?.slice(0, 2).join(", ")}\n  ${String(commands)}`;
+  const [counterexample] = result.counterexample ?? [];
+  const history = counterexample ? `${why}\n${told(counterexample)}` : why;
   const replay = { seed, runs: 1, path: result.counterexamplePath ?? "" };
-  return { runs: result.numRuns, starts, found: { rule: tally.lastRule ?? "crash", history, replay } };
+  return { runs: result.numRuns, starts, overSockets, found: { rule: tally.lastRule ?? "crash", history, replay } };
+}
+
+/** A history in lines: what it begins with, and a step each. */
+function told({ steps, ...beginning }: History): string {
+  return [beginning, ...steps].map((line) => `  ${JSON.stringify(line)}`).join("\n");
 }

@@ -12,7 +12,9 @@ export interface StoredResource {
 
 /** How an operation ended for whoever ran it. */
 export type Ending =
-  | { readonly kind: "done"; readonly did: "create" | "update" | "replace" | "nothing" | "refresh" | "preview" }
+  | { readonly kind: "done"; readonly did: "create" | "update" | "replace" | "nothing" | "refresh" }
+  /** A preview; empty when it showed that nothing would be done. */
+  | { readonly kind: "previewed"; readonly empty: boolean }
   | { readonly kind: "failed"; readonly line: string; readonly partial: boolean };
 
 /** What the SDK keeps among the properties; a resource without it can never be read again. */
@@ -41,10 +43,13 @@ export class Stack {
   }
 
   async preview(verbs: Verbs): Promise<Ending> {
-    const checked = await this.#check(verbs, this.resource?.inputs ?? {});
+    const { resource } = this;
+    if (!this.declared) return { kind: "previewed", empty: resource === undefined };
+    const checked = await this.#check(verbs, resource?.inputs ?? {});
     if (checked.kind === "failed") return checked;
-    if (this.resource) await verbs.diff(this.resource.id, this.resource.outputs, checked.inputs);
-    return { kind: "done", did: "preview" };
+    if (!resource) return { kind: "previewed", empty: false };
+    const { changes } = await verbs.diff(resource.id, resource.outputs, checked.inputs);
+    return { kind: "previewed", empty: !changes && !resource.initErrors };
   }
 
   async up(verbs: Verbs): Promise<Ending> {

@@ -1,24 +1,35 @@
 import type { EmbeddedHost } from "../../simulator/embedded-host";
 import { hasEnded } from "../../simulator/model/job";
-import { ReplicationState } from "../../simulator/model/numbers";
+import { EnabledState, ReplicationState } from "../../simulator/model/numbers";
 import { readState } from "../../simulator/model/relationship";
-import { isAssociated } from "../../simulator/model/visibility";
+import { isAssociated, isVisible } from "../../simulator/model/visibility";
 
 /** What is so about a machine at this moment, whatever anybody was told. */
 export interface Truth {
+  /** What its primary relationship reads; undefined when it has none. */
+  readonly state: number | null | undefined;
   /** Its primary relationship reads FailbackCompleted. */
   readonly completed: boolean;
-  /** A failback job that can be seen works on it. */
+  /** A failback job that can be seen works on it: as one of the machine's, or by a name that was told. */
   readonly working: boolean;
+  readonly off: boolean;
 }
 
-export function truthAbout(host: EmbeddedHost, machineId: string): Truth {
+/** @param told the jobs whose names somebody was told, upper case */
+export function truthAbout(host: EmbeddedHost, machineId: string, told: ReadonlySet<string> = new Set()): Truth {
   const { state, now } = host.view();
-  const relationship = state.machines
-    .find(({ id }) => id === machineId)
-    ?.relationships.find(({ kind }) => kind === "primary");
+  const machine = state.machines.find(({ id }) => id === machineId);
+  const relationship = machine?.relationships.find(({ kind }) => kind === "primary");
+  const reads = relationship && readState(relationship);
   return {
-    completed: relationship !== undefined && readState(relationship) === ReplicationState.FailbackCompleted,
-    working: state.jobs.some((job) => job.machineId === machineId && !hasEnded(job, now) && isAssociated(job, now)),
+    state: reads,
+    completed: reads === ReplicationState.FailbackCompleted,
+    working: state.jobs.some(
+      (job) =>
+        job.machineId === machineId &&
+        !hasEnded(job, now) &&
+        (isAssociated(job, now) || (told.has(job.id) && isVisible(job, now))),
+    ),
+    off: machine?.enabledState === EnabledState.Off,
   };
 }
