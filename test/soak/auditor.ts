@@ -8,7 +8,7 @@ import type { Life } from "./mortal";
 import type { Reply } from "./network";
 import { orderIn, usedIn } from "./recorded";
 import type { Ending, Stack, StoredResource } from "./stack";
-import { truthAbout } from "./truth";
+import { type Truth, truthAbout } from "./truth";
 import type { StackName, World } from "./world";
 
 /** Two looks before a start are at least this far apart (README, "What it does to your host"). */
@@ -61,10 +61,11 @@ export class Auditor {
   /** The bytes have arrived: the host answers them, and what is true at that moment is noted. */
   async deliver(bytes: Uint8Array): ReturnType<World["service"]["answer"]> {
     const known = this.world.calls.length;
+    const before = this.#truth();
     const reply = await this.world.service.answer(bytes, this.user);
     const calls = this.world.calls.slice(known).filter(({ user }) => user === this.user);
     for (const call of calls) this.#called(call, reply);
-    if (calls.length === 0) this.#looked();
+    if (calls.length === 0) this.#looked(before, this.#truth());
     return reply;
   }
 
@@ -88,6 +89,7 @@ export class Auditor {
       stack: this.stack,
       verb: this.verb,
       declared: this.attempt.declared,
+      machine: this.#machine,
       before: this.#before,
       after,
       ending,
@@ -169,12 +171,17 @@ export class Auditor {
     if (recoveryPoint !== planned) yield `with the point ${recoveryPoint} instead of ${planned}`;
   }
 
-  #looked(): void {
+  #truth(): Truth {
+    return truthAbout(this.world.host, this.#machine, this.#told);
+  }
+
+  /** An answer may have been the last of its kind, as an empty one: what it shows is what was so before it, or after it. */
+  #looked(before: Truth, { state, completed, working, off }: Truth): void {
     const at = this.world.time.monotonic();
-    const { state, completed, working, off } = truthAbout(this.world.host, this.#machine, this.#told);
-    this.#looks.push({ at, state, startable: STARTABLE.includes(state) && off && !working });
+    const busy = before.working && working;
+    this.#looks.push({ at, state, startable: STARTABLE.includes(state) && off && !busy });
     if (completed) this.#completedAt = at;
-    if (!working && this.#completedAt !== undefined && at - this.#completedAt <= TOGETHER_MS) this.#succeeded = { at };
+    if (!busy && this.#completedAt !== undefined && at - this.#completedAt <= TOGETHER_MS) this.#succeeded = { at };
   }
 
   get #request(): string | undefined {
@@ -187,10 +194,8 @@ export class Auditor {
   }
 }
 
-/** The machine that a program means: the one its resource was made for as long as it says the same. */
-function machineOf({ declared, resource }: Stack): string {
+/** The machine that a program means: no name of the fleet ever leads to another machine. */
+function machineOf({ declared }: Stack): string {
   const vm = declared?.["vm"] as { readonly name: MachineName } | undefined;
-  const recorded = resource?.outputs["vmId"];
-  const before = resource?.inputs["vm"] as { readonly name: MachineName } | undefined;
-  return typeof recorded === "string" && before?.name === vm?.name ? recorded : machineIdOf(vm?.name ?? "SQL01");
+  return machineIdOf(vm?.name ?? "SQL01");
 }

@@ -8,6 +8,8 @@ export interface Chunk {
   readonly runs: number;
   /** Where in the shrinking of a failed history to begin: replays it alone. */
   readonly path?: string;
+  /** Whether a history that broke a rule is made as small as it gets. */
+  readonly shrink: boolean;
 }
 
 /** What came of it. */
@@ -19,20 +21,25 @@ export interface ChunkReport {
   readonly found?: {
     readonly rule: Breach["rule"] | "crash";
     readonly history: string;
-    readonly replay: Required<Chunk>;
+    readonly replay: { readonly seed: number; readonly path: string };
   };
 }
 
 /** Runs a chunk of histories to its end, or to the first that breaks a rule. */
-export async function runChunk({ seed, runs, path }: Chunk): Promise<ChunkReport> {
+export async function runChunk({ seed, runs, path, shrink }: Chunk): Promise<ChunkReport> {
   const tally: Tally = { runs: 0, starts: 0, overSockets: 0, lastRule: undefined };
-  const result = await fc.check(histories(tally), { seed, numRuns: runs, ...(path === undefined ? {} : { path }) });
+  const result = await fc.check(histories(tally), {
+    seed,
+    numRuns: runs,
+    endOnFailure: !shrink,
+    ...(path === undefined ? {} : { path }),
+  });
   const { starts, overSockets } = tally;
   if (!result.failed) return { runs: result.numRuns, starts, overSockets };
   const why = result.errorInstance instanceof Error ? result.errorInstance.message : String(result.errorInstance);
   const [counterexample] = result.counterexample ?? [];
   const history = counterexample ? `${why}\n${told(counterexample)}` : why;
-  const replay = { seed, runs: 1, path: result.counterexamplePath ?? "" };
+  const replay = { seed, path: result.counterexamplePath ?? "" };
   return { runs: result.numRuns, starts, overSockets, found: { rule: tally.lastRule ?? "crash", history, replay } };
 }
 

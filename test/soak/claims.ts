@@ -14,6 +14,8 @@ export interface OperationTrace {
   readonly stack: string;
   readonly verb: string;
   readonly declared: Properties | undefined;
+  /** The machine that the program means. */
+  readonly machine: string;
   readonly before: StoredResource | undefined;
   readonly after: StoredResource | undefined;
   readonly ending: Ending;
@@ -61,14 +63,14 @@ function upEnded(trace: OperationTrace, replaced: boolean, ledger: Ledger): void
   if (typeof stored === "string" && !usedIn(after).includes(stored)) {
     ledger.breach("unplanned", `state shows ${stored} as the program's, and it was not used`);
   }
-  if (replaced && before) againstReplacing(before, declared, ledger);
+  if (replaced && before) againstReplacing(before, trace, ledger);
   if (ending.kind === "done" && typeof request === "string") judgeSuccess(trace, request, ledger);
 }
 
 /** Only an edit replaces; never under a used request, and never while an order is open. */
-function againstReplacing(before: StoredResource, declared: Properties | undefined, ledger: Ledger): void {
+function againstReplacing(before: StoredResource, { declared, machine }: OperationTrace, ledger: Ledger): void {
   const order = orderIn(before);
-  if (isDeepStrictEqual(before.outputs["vm"], declared?.["vm"])) ledger.breach("unplanned", "nobody asked to replace");
+  if (before.outputs["vmId"] === machine) ledger.breach("unplanned", "nobody asked to replace");
   if (order?.outcome === "open") ledger.breach("lostRecord", `${order.request} was replaced while it was open`);
   if (order && order.request === declared?.["request"]) {
     ledger.breach("lostRecord", `${order.request} was replaced under itself`);
