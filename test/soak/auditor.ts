@@ -8,7 +8,7 @@ import type { Life } from "./mortal";
 import type { Reply } from "./network";
 import { orderIn, usedIn } from "./recorded";
 import type { Ending, Stack, StoredResource } from "./stack";
-import { type Truth, truthAbout } from "./truth";
+import { type KnownJobs, type Truth, truthAbout } from "./truth";
 import type { StackName, World } from "./world";
 
 /** Two looks before a start are at least this far apart (README, "What it does to your host"). */
@@ -38,8 +38,7 @@ export class Auditor {
   /** Calls whose bytes have left, and of which of them the host has not heard yet. */
   readonly #sendings: Sending[] = [];
   readonly #underWay: Sending[] = [];
-  /** Jobs whose names the process knows. */
-  readonly #told = new Set<string>();
+  readonly #known: KnownJobs & { readonly referenced: Set<string> };
   #completedAt: number | undefined;
   #succeeded: Succeeded | undefined;
   /** Something befell an answer to a call on its way: then even a refusal leaves its sender in doubt. */
@@ -54,8 +53,8 @@ export class Auditor {
   ) {
     this.#before = attempt.resource;
     this.#machine = machineOf(attempt);
-    const known = orderIn(attempt.resource)?.jobId;
-    if (known) this.#told.add(known.toUpperCase());
+    const recorded = orderIn(attempt.resource)?.jobId;
+    this.#known = { named: new Set(recorded ? [recorded.toUpperCase()] : []), referenced: new Set() };
   }
 
   /** The bytes have arrived: the host answers them, and what is true at that moment is noted. */
@@ -148,7 +147,8 @@ export class Auditor {
   #called(call: CallEntry, reply: Reply): void {
     const { ledger } = this.world;
     const possiblyAccepted = call.started || !DEFINITE_REFUSALS.includes(call.returnCode ?? 0);
-    if (call.jobId !== null && reply.body?.includes(call.jobId)) this.#told.add(call.jobId);
+    const isNamed = call.jobId !== null && reply.body?.includes(call.jobId) && !this.#answersSpoiled;
+    if (isNamed) this.#known.referenced.add(call.jobId);
     // What was seen before the call says nothing about its end.
     this.#completedAt = undefined;
     this.#succeeded = undefined;
@@ -172,7 +172,7 @@ export class Auditor {
   }
 
   #truth(): Truth {
-    return truthAbout(this.world.host, this.#machine, this.#told);
+    return truthAbout(this.world.host, this.#machine, this.#known);
   }
 
   /** An answer may have been the last of its kind, as an empty one: what it shows is what was so before it, or after it. */

@@ -12,6 +12,18 @@ export interface Chunk {
   readonly shrink: boolean;
 }
 
+/** Histories from one seed; few enough that all cores are busy to the end. */
+const CHUNK_RUNS = 250;
+
+/** A soak in parts, each with a seed of its own: the same ones for a seed, in whatever order they are run. */
+export function chunksOf(seed: number, runs: number, shrink = true): Chunk[] {
+  return Array.from({ length: Math.ceil(runs / CHUNK_RUNS) }, (_, index) => ({
+    seed: (seed * 1009 + index) % 2 ** 31,
+    runs: Math.min(CHUNK_RUNS, runs - index * CHUNK_RUNS),
+    shrink,
+  }));
+}
+
 /** What came of it. */
 export interface ChunkReport {
   readonly runs: number;

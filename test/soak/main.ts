@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { Command, InvalidArgumentError } from "commander";
-import { type Chunk, type ChunkReport, runChunk } from "./chunk";
+import { type Chunk, type ChunkReport, chunksOf, runChunk } from "./chunk";
 import { soakLine } from "./soak-line";
 
 interface SoakOptions {
@@ -11,9 +11,6 @@ interface SoakOptions {
   readonly workers: number;
   readonly shrink: boolean;
 }
-
-/** Histories from one seed; small enough that both cores are busy to the end. */
-const CHUNK_RUNS = 250;
 
 /** After so many chunks standard error is told how far it is. */
 const CHUNKS_TO_TELL = 10;
@@ -69,10 +66,7 @@ async function soak(options: SoakOptions): Promise<void> {
 }
 
 async function runAll({ runs, seed, workers, shrink }: SoakOptions): Promise<ChunkReport[]> {
-  const chunks: Chunk[] = [];
-  for (let done = 0; done < runs; done += CHUNK_RUNS) {
-    chunks.push({ seed: (seed * 1009 + chunks.length) % 2 ** 31, runs: Math.min(CHUNK_RUNS, runs - done), shrink });
-  }
+  const chunks = chunksOf(seed, runs, shrink);
   const reports: ChunkReport[] = [];
   await Promise.all(Array.from({ length: Math.min(workers, chunks.length) }, () => work(chunks, reports)));
   return reports;

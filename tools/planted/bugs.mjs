@@ -1,5 +1,5 @@
 /**
- * A mistake somebody could make in the provider, and each soak must find.
+ * A mistake somebody could make in the provider, and a soak must find.
  *
  * @typedef {object} Bug
  * @property {string} name
