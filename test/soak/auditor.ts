@@ -17,6 +17,9 @@ const SETTLE_MS = 3_000;
 /** How far apart the two signals of a success may have been true: the looks at them are separate queries. */
 const TOGETHER_MS = 1_000;
 
+/** More questions than any operation asks before its deadlines end it. */
+const ENDLESS = 2_000;
+
 /** Return values by which nothing was started for certain; learn.microsoft.com, InitiateFailback, return values. */
 const DEFINITE_REFUSALS: readonly number[] = [32769, 32770, 32773, 32774, 32775, 32776, 32779];
 
@@ -39,6 +42,7 @@ export class Auditor {
   readonly #sendings: Sending[] = [];
   readonly #underWay: Sending[] = [];
   readonly #known: KnownJobs & { readonly referenced: Set<string> };
+  #questions = 0;
   #completedAt: number | undefined;
   #succeeded: Succeeded | undefined;
   /** Something befell an answer to a call on its way: then even a refusal leaves its sender in doubt. */
@@ -59,6 +63,8 @@ export class Auditor {
 
   /** The bytes have arrived: the host answers them, and what is true at that moment is noted. */
   async deliver(bytes: Uint8Array): ReturnType<World["service"]["answer"]> {
+    if (++this.#questions === ENDLESS) this.world.ledger.breach("hang", `a ${this.verb} asked ${ENDLESS} times`);
+    if (this.#questions >= ENDLESS) throw new Error("no answer any more");
     const known = this.world.calls.length;
     const before = this.#truth();
     const reply = await this.world.service.answer(bytes, this.user);

@@ -80,6 +80,13 @@ describe("what an operation may claim", () => {
     ]);
   });
 
+  it("takes a replacement whose own failback failed for a replacement: the old record was another machine's", () => {
+    const before = { ...resource(fulfilled, ["CHG-0"]), outputs: { vmId: "N", usedRequests: ["CHG-0"] } };
+    const failed = { kind: "failed", line: "no", partial: true } as const;
+    expect(breaches({ before, ending: { ...failed, did: "replace" } })).toEqual([]);
+    expect(breaches({ before, ending: failed })).toEqual(["lostRecord: up forgot that CHG-0 was used"]);
+  });
+
   it("finds a replacement that nobody asked for, of an open order, and under a used request", () => {
     const before = resource({ ...fulfilled, outcome: "open" });
     const ending = { kind: "done", did: "replace" } as const;

@@ -30,7 +30,7 @@ export interface OperationTrace {
 /** Holds what an operation claims against what it did and what the host showed. */
 export function ended(trace: OperationTrace, ledger: Ledger): void {
   const { stack, verb, before, after, ending } = trace;
-  const replaced = ending.kind === "done" && ending.did === "replace";
+  const replaced = ending.kind !== "previewed" && ending.did === "replace";
   if (replaced) ledger.stateLost(stack);
   if (verb === "up") upEnded(trace, replaced, ledger);
   if (after && before && !replaced) {

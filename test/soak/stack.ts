@@ -15,7 +15,13 @@ export type Ending =
   | { readonly kind: "done"; readonly did: "create" | "update" | "replace" | "nothing" | "refresh" }
   /** A preview; empty when it showed that nothing would be done. */
   | { readonly kind: "previewed"; readonly empty: boolean }
-  | { readonly kind: "failed"; readonly line: string; readonly partial: boolean };
+  | {
+      readonly kind: "failed";
+      readonly line: string;
+      readonly partial: boolean;
+      /** The resource that failed so has taken the place of another one. */
+      readonly did?: "replace";
+    };
 
 /** What the SDK keeps among the properties; a resource without it can never be read again. */
 const PROVIDER = { __provider: "the stub's text" } as const;
@@ -104,7 +110,7 @@ export class Stack {
     } catch (thrown) {
       const kept = partialFailure(thrown);
       if (kept) this.resource = { ...kept, inputs, initErrors: true };
-      return failure(thrown);
+      return { ...failure(thrown), ...(kept && did === "replace" ? { did } : {}) };
     }
   }
 
@@ -136,7 +142,7 @@ function partialFailure(thrown: unknown): { readonly id: string; readonly output
   return { id: thrown.id, outputs: thrown.properties as Properties };
 }
 
-function failure(thrown: unknown): Ending {
+function failure(thrown: unknown): Ending & { readonly kind: "failed" } {
   const line = thrown instanceof Error ? thrown.message : String(thrown);
   return { kind: "failed", line, partial: partialFailure(thrown) !== undefined };
 }

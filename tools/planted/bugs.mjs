@@ -196,12 +196,6 @@ export const bugs = [
     ],
   },
   {
-    name: "whatever the plan was, a start is allowed",
-    edits: [
-      { file: "provider/lifecycle/operate.ts", find: "mayStart: mayStart(plan, inputs),", replace: "mayStart: true," },
-    ],
-  },
-  {
     name: "a resource is replaced while its order is open",
     edits: [
       {
