@@ -7,30 +7,45 @@ import type {
   StartBehaviour,
 } from "../../simulator/model/behaviour";
 import { machineNames } from "./fleet";
-import type { Death } from "./mortal";
+import { type Death, landmarks } from "./mortal";
 import { type WireFault, wireFaults } from "./network";
 import type { Declaration, Step } from "./steps";
 import { stackNames } from "./world";
 
-/** More often nothing than something: a history in which everything fails at once shows little. */
-function seldom<T>(arbitrary: Arbitrary<T>, weight = 3): Arbitrary<T | undefined> {
-  return fc.option(arbitrary, { nil: undefined, freq: weight });
+/** More often nothing than something, so many times: a history in which everything fails at once shows little. */
+function seldom<T>(arbitrary: Arbitrary<T>, times: number): Arbitrary<T | undefined> {
+  return fc.oneof({ weight: times, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 }
 
 const stack = fc.constantFrom("prod", "prod", "prod", ...stackNames);
 const machine = fc.constantFrom("SQL01", "SQL01", "SQL01", "SQL01", "SQL01", ...machineNames);
 const request = fc.constantFrom("CHG-1", "CHG-1", "CHG-2", "CHG-3");
-const soon = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 90 }));
+/** At once, while two looks are taken, or while a failback runs. */
+const soon = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(0) },
+  { weight: 2, arbitrary: fc.integer({ min: 1, max: 4 }) },
+  { weight: 2, arbitrary: fc.integer({ min: 5, max: 90 }) },
+);
+
+const moment = fc.record({
+  when: fc.constantFrom("before", "after"),
+  of: fc.constantFrom(...landmarks),
+  nth: fc.constantFrom(1, 1, 1, 1, 2, 3),
+});
 
 const death: Arbitrary<Death> = fc.record({
   victim: fc.constantFrom("provider", "engine"),
-  atStep: fc.oneof({ weight: 6, arbitrary: fc.integer({ min: 0, max: 110 }) }, fc.constant("end" as const)),
+  at: fc.oneof(
+    { weight: 6, arbitrary: moment },
+    { weight: 2, arbitrary: fc.integer({ min: 0, max: 160 }) },
+    { weight: 1, arbitrary: fc.constant("end" as const) },
+  ),
 });
 
 const declaration: Arbitrary<Declaration> = fc.record({
   machine,
   request: fc.oneof({ weight: 5, arbitrary: request }, fc.constant(undefined)),
-  point: fc.constantFrom("latest", "latest", "latest", "named"),
+  point: fc.constantFrom("latest", "latest", "latest", "latest", "named", "named", "consistent", "missing"),
   again: fc.constantFrom(false, false, true),
   preflight: fc.constantFrom(true, true, true, true, false),
   validFor: seldom(fc.integer({ min: 1, max: 600 }), 6),
@@ -125,40 +140,24 @@ const wire: Arbitrary<readonly WireFault[]> = fc.array(
 );
 
 const deed = fc.constantFrom(
-  ...(["failOver", "failOver", "commit", "reverse", "removeReplication", "startFailback", "startFailback"] as const),
-  ...(["powerOn", "powerOff", "rename", "recovered", "recovered", "committed", "replicating"] as const),
+  ...(["failOver", "failOver", "commit", "commit", "reverse", "removeReplication", "rename"] as const),
+  ...(["startFailback", "startFailback", "startFailback", "recovered", "recovered", "recovered"] as const),
+  ...(["powerOn", "powerOff", "committed", "committed", "replicating"] as const),
 );
 
-const up = fc.record({ kind: fc.constant("run"), verb: fc.constant("up"), stack, death: seldom(death) });
+const up: Arbitrary<Step> = fc.record({
+  kind: fc.constant("run" as const),
+  verb: fc.constant("up" as const),
+  stack,
+  death: seldom(death, 2),
+});
 
-/** Every step a history may hold, the usual ones more often. */
-export const step: Arbitrary<Step> = fc.oneof(
-  { weight: 9, arbitrary: up },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      kind: fc.constant("run" as const),
-      verb: fc.constantFrom("preview", "refresh"),
-      stack,
-      death: seldom(death, 6),
-    }),
-  },
-  { weight: 5, arbitrary: fc.record({ kind: fc.constant("declare" as const), stack, declaration }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      kind: fc.constant("both" as const),
-      deaths: fc.record({ prod: seldom(death), twin: seldom(death) }),
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({ kind: fc.constantFrom("destroy", "renameResource", "export", "import"), stack }),
-  },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("loseJournal"), stack }) },
+/** What changes how the next operations go. */
+const disturbance: Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant("behave" as const), behaviour }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant("wire" as const), faults: wire }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant("deed" as const), machine, deed, inSeconds: soon }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("halt" as const), stack, request, inSeconds: soon }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("resume" as const), stack, request }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant("deed" as const), machine, deed, inSeconds: soon }) },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -168,10 +167,55 @@ export const step: Arbitrary<Step> = fc.oneof(
       inSeconds: soon,
     }),
   },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant("behave" as const), behaviour }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant("wire" as const), faults: wire }) },
+);
+
+/** What users do around a failback. */
+const between: Arbitrary<Step> = fc.oneof(
   {
-    weight: 2,
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant("run" as const),
+      verb: fc.constantFrom("preview", "refresh", "refresh"),
+      stack,
+      death: seldom(death, 6),
+    }),
+  },
+  {
+    weight: 4,
     arbitrary: fc.record({ kind: fc.constant("wait" as const), seconds: fc.constantFrom(1, 30, 120, 1_000) }),
   },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant("declare" as const), stack, declaration }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant("calm" as const) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("resume" as const), stack, request }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constantFrom("destroy", "renameResource", "export", "import", "import"), stack }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom("loseJournal"), stack }) },
 ) as Arbitrary<Step>;
+
+const both: Arbitrary<Step> = fc.record({
+  kind: fc.constant("both" as const),
+  deaths: fc.record({ prod: seldom(death, 2), twin: seldom(death, 2) }),
+});
+
+const failback = fc.oneof({ weight: 6, arbitrary: up }, { weight: 1, arbitrary: both });
+
+/** One failback and what becomes of it: something goes wrong, an operation runs, and others come after it. */
+const chapter: Arbitrary<readonly Step[]> = fc
+  .tuple(
+    fc.array(disturbance, { maxLength: 2 }),
+    failback,
+    fc.array(fc.oneof({ weight: 2, arbitrary: between }, { weight: 1, arbitrary: up }), { maxLength: 3 }),
+  )
+  .map(([before, operation, after]) => [...before, operation, ...after]);
+
+/** A chapter that begins anew: the machine is failed over again, and there is a new request. */
+const nextChapter: Arbitrary<readonly Step[]> = fc
+  .tuple(fc.record({ kind: fc.constant("nextRequest" as const), stack, machine }), chapter)
+  .map(([next, steps]) => [next, ...steps]);
+
+/** Everything that happens in a history, one step after the other. */
+export const steps: Arbitrary<readonly Step[]> = fc
+  .tuple(chapter, fc.array(fc.oneof(chapter, nextChapter), { maxLength: 3, size: "max" }))
+  .map(([first, more]) => [first, ...more].flat());

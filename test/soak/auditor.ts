@@ -1,13 +1,14 @@
-import { isDeepStrictEqual } from "node:util";
-import type { Properties } from "../../provider/engine/answers";
 import type { Plan } from "../../provider/lifecycle/plan";
 import type { CallEntry } from "../../simulator/call-log";
+import { ReplicationState } from "../../simulator/model/numbers";
+import { ended, type OperationTrace, type Succeeded } from "./claims";
 import { type MachineName, machineIdOf } from "./fleet";
-import type { Order } from "./ledger";
+import type { Order, Sending } from "./ledger";
 import type { Life } from "./mortal";
 import type { Reply } from "./network";
+import { orderIn, usedIn } from "./recorded";
 import type { Ending, Stack, StoredResource } from "./stack";
-import { truthAbout } from "./truth";
+import { type KnownJobs, type Truth, truthAbout } from "./truth";
 import type { StackName, World } from "./world";
 
 /** Two looks before a start are at least this far apart (README, "What it does to your host"). */
@@ -16,17 +17,34 @@ const SETTLE_MS = 3_000;
 /** How far apart the two signals of a success may have been true: the looks at them are separate queries. */
 const TOGETHER_MS = 1_000;
 
-/** Return values by which nobody can say that nothing was started; learn.microsoft.com, InitiateFailback, return values. */
+/** More questions than any operation asks before its deadlines end it. */
+const ENDLESS = 2_000;
+
+/** Return values by which nothing was started for certain; learn.microsoft.com, InitiateFailback, return values. */
 const DEFINITE_REFUSALS: readonly number[] = [32769, 32770, 32773, 32774, 32775, 32776, 32779];
+
+/** Where a failback may start from unless a program says otherwise (README, `startFrom`). */
+const STARTABLE: readonly unknown[] = [ReplicationState.Recovered, ReplicationState.Committed];
+
+/** What was true when the host answered a question. */
+interface Look {
+  readonly at: number;
+  readonly state: number | null | undefined;
+  readonly startable: boolean;
+}
 
 /** Watches one operation from outside: what its process was shown, what it sent, and what it then claims. */
 export class Auditor {
-  readonly #calls: { readonly possiblyAccepted: boolean }[] = [];
   readonly #before: StoredResource | undefined;
-  #firstReadAt: number | undefined;
-  #lastReadAt: number | undefined;
+  readonly #machine: string;
+  readonly #looks: Look[] = [];
+  /** Calls whose bytes have left, and of which of them the host has not heard yet. */
+  readonly #sendings: Sending[] = [];
+  readonly #underWay: Sending[] = [];
+  readonly #known: KnownJobs & { readonly referenced: Set<string> };
+  #questions = 0;
   #completedAt: number | undefined;
-  #sawSuccess = false;
+  #succeeded: Succeeded | undefined;
   /** Something befell an answer to a call on its way: then even a refusal leaves its sender in doubt. */
   #answersSpoiled = false;
 
@@ -34,18 +52,25 @@ export class Auditor {
     readonly world: World,
     readonly stack: StackName,
     readonly attempt: Stack,
+    readonly verb: string,
     readonly user: string,
   ) {
     this.#before = attempt.resource;
+    this.#machine = machineOf(attempt);
+    const recorded = orderIn(attempt.resource)?.jobId;
+    this.#known = { named: new Set(recorded ? [recorded.toUpperCase()] : []), referenced: new Set() };
   }
 
   /** The bytes have arrived: the host answers them, and what is true at that moment is noted. */
-  async deliver(bytes: Uint8Array): Promise<Reply> {
+  async deliver(bytes: Uint8Array): ReturnType<World["service"]["answer"]> {
+    if (++this.#questions === ENDLESS) this.world.ledger.breach("hang", `a ${this.verb} asked ${ENDLESS} times`);
+    if (this.#questions >= ENDLESS) throw new Error("no answer any more");
     const known = this.world.calls.length;
+    const before = this.#truth();
     const reply = await this.world.service.answer(bytes, this.user);
     const calls = this.world.calls.slice(known).filter(({ user }) => user === this.user);
-    for (const call of calls) this.#called(call);
-    if (calls.length === 0) this.#looked();
+    for (const call of calls) this.#called(call, reply);
+    if (calls.length === 0) this.#looked(before, this.#truth());
     return reply;
   }
 
@@ -53,87 +78,116 @@ export class Auditor {
   sent(life: Life, spoiled: boolean): void {
     const { world } = this;
     this.#answersSpoiled ||= spoiled;
-    const now = world.time.monotonic();
-    const request = this.#request ?? "no request";
-    const plan = this.attempt.plan as Plan | undefined;
-    const blindly = plan?.action === "unknown" && this.attempt.declared?.["preflight"] === false;
-    if (plan?.action !== "start" && !blindly) this.#breach(`${request} was sent under the plan "${plan?.action}"`);
-    if (!life.isOrdered(now)) this.#breach(`${request} was sent by an orphan`);
-    const haltedAt = world.haltedAt(this.stack, request);
-    if (haltedAt !== undefined && haltedAt < now) this.#breach(`${request} was sent although it was halted`);
-    const validUntil = this.attempt.declared?.["validUntil"];
-    if (typeof validUntil === "string" && Date.parse(validUntil) <= world.host.clock.now()) {
-      this.#breach(`${request} was sent after its time`);
+    const order = this.#orderOf(this.#request ?? "no request");
+    for (const why of this.#againstSending(life, order)) {
+      world.ledger.breach("unplanned", `${order.request} was sent ${why}`);
     }
-    if ((this.#lastReadAt ?? 0) - (this.#firstReadAt ?? now) < SETTLE_MS) {
-      this.#breach(`${request} was sent without two looks ${SETTLE_MS} ms apart`);
-    }
+    const sending = world.ledger.sent(order);
+    this.#sendings.push(sending);
+    this.#underWay.push(sending);
   }
 
   /** The operation has ended, and its engine has written down what it learned. */
-  close(verb: string, ending: Ending, after: StoredResource | undefined): void {
-    if (ending.kind === "done" && ending.did === "replace") this.world.ledger.stateLost(this.stack);
-    if (verb === "up") this.#closeUp(ending, after);
-    if (after && this.#before && !(ending.kind === "done" && ending.did === "replace")) {
-      const lost = usedIn(this.#before).filter((request) => !usedIn(after).includes(request));
-      if (lost.length > 0) this.world.ledger.breach("lostRecord", `${verb} forgot that ${lost.join(", ")} was used`);
-      const kept = verb === "up" || isDeepStrictEqual(this.#before.outputs["order"], after.outputs["order"]);
-      if (!kept) this.world.ledger.breach("lostRecord", `${verb} changed the order`);
+  close(ending: Ending, after: StoredResource | undefined, at: number): void {
+    const seen = this.#succeeded && at - this.#succeeded.at <= TOGETHER_MS ? this.#succeeded : undefined;
+    const trace: OperationTrace = {
+      stack: this.stack,
+      verb: this.verb,
+      declared: this.attempt.declared,
+      machine: this.#machine,
+      before: this.#before,
+      after,
+      ending,
+      sendings: this.#sendings,
+      surelyRefused: !this.#answersSpoiled && this.#underWay.length === 0,
+      succeeded: seen,
+      orderOf: (request) => this.#orderOf(request),
+    };
+    ended(trace, this.world.ledger);
+  }
+
+  *#againstSending(life: Life, order: Order): Generator<string> {
+    const { world, attempt } = this;
+    const { request } = order;
+    const now = world.time.monotonic();
+    const plan = attempt.plan as Plan | undefined;
+    const blindly = plan?.action === "unknown" && attempt.declared?.["preflight"] === false;
+    if (this.verb !== "up") yield `by a ${this.verb}`;
+    if (this.#sendings.length > 0) yield "twice in one operation";
+    if (plan?.action !== "start" && !blindly) yield `under the plan "${plan?.action}"`;
+    if (!life.isOrdered(now)) yield "by an orphan";
+    const haltedAt = world.haltedAt(this.stack, request);
+    if (haltedAt !== undefined && haltedAt < now) yield "although it was halted";
+    const validUntil = attempt.declared?.["validUntil"];
+    if (typeof validUntil === "string" && Date.parse(validUntil) <= world.host.clock.now()) yield "after its time";
+    const known = orderIn(this.#before);
+    if (known?.outcome === "open" && known.request !== request) yield `while ${known.request} was open in the state`;
+    const phases = world.journalPhases(this.stack, order.machine);
+    for (const other of world.ledger.othersIn(order)) {
+      if (phases.get(other) !== "ended") yield `while ${other} was at "${phases.get(other)}" in the journal`;
+    }
+    yield* this.#againstLooks(now);
+  }
+
+  /** What the process can have seen of the machine. */
+  *#againstLooks(now: number): Generator<string> {
+    const first = this.#looks[0]?.at ?? now;
+    const settled = this.#looks.filter(({ at }) => at - first >= SETTLE_MS);
+    if (settled.length === 0) {
+      yield `without two looks ${SETTLE_MS} ms apart`;
+      return;
+    }
+    const started = settled.filter(({ startable }) => startable);
+    if (started.length === 0) yield "although no second look showed a machine that may start";
+    const agree = started.some((one) =>
+      this.#looks.some(({ at, state }) => one.at - at >= SETTLE_MS && state === one.state),
+    );
+    if (started.length > 0 && !agree) yield "although the two looks did not agree";
+    const { again } = this.attempt.declared ?? {};
+    const usedBefore = this.#before?.outputs["vmId"] === this.#machine && usedIn(this.#before).length > 0;
+    if (usedBefore && again !== true && started.every(({ state }) => state === ReplicationState.Committed)) {
+      yield "from Committed after an earlier request, without `again`";
     }
   }
 
-  #closeUp(ending: Ending, after: StoredResource | undefined): void {
+  #called(call: CallEntry, reply: Reply): void {
     const { ledger } = this.world;
-    const order = orderIn(after);
-    const request = this.#request;
-    if (request !== undefined && this.#calls.some(({ possiblyAccepted }) => possiblyAccepted)) {
-      const held = order?.request === request && after !== undefined && usedIn(after).includes(request);
-      if (!held) ledger.breach("lostRecord", `${request} was possibly accepted, and state does not hold it`);
-    }
-    if (after) for (const used of usedIn(after)) ledger.recorded(this.#orderOf(used));
-    if (
-      !this.#answersSpoiled &&
-      this.#calls.length > 0 &&
-      this.#calls.every(({ possiblyAccepted }) => !possiblyAccepted)
-    ) {
-      if (order?.request === request && order?.sent) this.#breach(`${request} was refused, and counts as sent`);
-    }
-    if (order && !order.sent && order.recoveryPointId !== null) {
-      this.#breach(`${order.request} was joined, and claims the recovery point`);
-    }
-    if (ending.kind === "done" && request !== undefined) this.#judgeSuccess(request, order);
-  }
-
-  /** A success under a request is the host's own FailbackCompleted, seen now or recorded before. */
-  #judgeSuccess(request: string, order: ReturnType<typeof orderIn>): void {
-    const { ledger } = this.world;
-    const before = orderIn(this.#before);
-    const settledBefore = before?.request === request && ["fulfilled", "overtaken"].includes(before.outcome);
-    if (settledBefore) return;
-    if (order?.request !== request || order.outcome !== "fulfilled") {
-      ledger.breach(
-        "falseSuccess",
-        `up succeeded, and ${request} is ${order?.request === request ? order.outcome : "unused"}`,
-      );
-    } else if (!this.#sawSuccess) {
-      ledger.breach("falseSuccess", `up succeeded, and the host did not show FailbackCompleted without a job`);
-    }
-  }
-
-  #called(call: CallEntry): void {
     const possiblyAccepted = call.started || !DEFINITE_REFUSALS.includes(call.returnCode ?? 0);
-    this.#calls.push({ possiblyAccepted });
-    const order = this.#orderOf(this.#request ?? "no request");
-    this.world.ledger.called({ ...order, machine: call.machineId ?? "", possiblyAccepted, started: call.started });
+    const isNamed = call.jobId !== null && reply.body?.includes(call.jobId) && !this.#answersSpoiled;
+    if (isNamed) this.#known.referenced.add(call.jobId);
+    // What was seen before the call says nothing about its end.
+    this.#completedAt = undefined;
+    this.#succeeded = undefined;
+    const sending = this.#underWay.shift();
+    if (!sending) {
+      ledger.breach("unplanned", `a ${this.verb} called ${call.method}, and nobody saw it leave`);
+      return;
+    }
+    ledger.arrived(sending, { possiblyAccepted, started: call.started });
+    for (const what of this.#otherThanPlanned(call)) ledger.breach("unplanned", `${sending.request} was sent ${what}`);
   }
 
-  #looked(): void {
-    const now = this.world.time.monotonic();
-    this.#firstReadAt ??= now;
-    this.#lastReadAt = now;
-    const { completed, working } = truthAbout(this.world.host, this.#machine);
-    if (completed) this.#completedAt = now;
-    if (!working && this.#completedAt !== undefined && now - this.#completedAt <= TOGETHER_MS) this.#sawSuccess = true;
+  *#otherThanPlanned({ machineId, relationship, recoveryPoint, method }: CallEntry): Generator<string> {
+    if (method !== "InitiateFailback") yield `as ${method}`;
+    if (machineId !== this.#machine) yield `for ${machineId} instead of ${this.#machine}`;
+    if (relationship !== "primary") yield `for the relationship ${relationship}`;
+    const { recoveryPoint: declared } = this.attempt.declared ?? {};
+    const named = typeof declared === "object" && declared !== null && "id" in declared ? declared.id : null;
+    const planned = (this.attempt.plan as Plan | undefined)?.recoveryPointId ?? named;
+    if (recoveryPoint !== planned) yield `with the point ${recoveryPoint} instead of ${planned}`;
+  }
+
+  #truth(): Truth {
+    return truthAbout(this.world.host, this.#machine, this.#known);
+  }
+
+  /** An answer may have been the last of its kind, as an empty one: what it shows is what was so before it, or after it. */
+  #looked(before: Truth, { state, completed, working, off }: Truth): void {
+    const at = this.world.time.monotonic();
+    const busy = before.working && working;
+    this.#looks.push({ at, state, startable: STARTABLE.includes(state) && off && !busy });
+    if (completed) this.#completedAt = at;
+    if (!busy && this.#completedAt !== undefined && at - this.#completedAt <= TOGETHER_MS) this.#succeeded = { at };
   }
 
   get #request(): string | undefined {
@@ -141,35 +195,13 @@ export class Auditor {
     return typeof request === "string" ? request : undefined;
   }
 
-  get #machine(): string {
-    const vm = this.attempt.declared?.["vm"] as { readonly name: MachineName } | undefined;
-    const recorded = this.#before?.outputs["vmId"];
-    return typeof recorded === "string" && isDeepStrictEqual(this.#before?.inputs["vm"], vm)
-      ? recorded
-      : machineIdOf(vm?.name ?? "SQL01");
-  }
-
   #orderOf(request: string): Order {
-    const { stack, world } = this;
-    return { stack, journal: world.journalOf(stack), request, machine: this.#machine };
-  }
-
-  #breach(what: string): void {
-    this.world.ledger.breach("unplanned", what);
+    return { stack: this.stack, journal: this.world.journalOf(this.stack), request, machine: this.#machine };
   }
 }
 
-interface OrderClaims {
-  readonly request: string;
-  readonly outcome: string;
-  readonly sent: boolean;
-  readonly recoveryPointId: string | null;
-}
-
-function orderIn(resource: StoredResource | undefined): OrderClaims | undefined {
-  return resource?.outputs["order"] as OrderClaims | undefined;
-}
-
-function usedIn({ outputs }: { readonly outputs: Properties }): readonly string[] {
-  return (outputs["usedRequests"] as readonly string[] | undefined) ?? [];
+/** The machine that a program means: no name of the fleet ever leads to another machine. */
+function machineOf({ declared }: Stack): string {
+  const vm = declared?.["vm"] as { readonly name: MachineName } | undefined;
+  return machineIdOf(vm?.name ?? "SQL01");
 }

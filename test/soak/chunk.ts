@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { histories, type Tally } from "./history";
+import { type History, histories, type Tally } from "./history";
 import type { Breach } from "./ledger";
 
 /** A part of a soak: so many histories from one seed. */
@@ -8,29 +8,54 @@ export interface Chunk {
   readonly runs: number;
   /** Where in the shrinking of a failed history to begin: replays it alone. */
   readonly path?: string;
+  /** Whether a history that broke a rule is made as small as it gets. */
+  readonly shrink: boolean;
+}
+
+/** Histories from one seed; few enough that all cores are busy to the end. */
+const CHUNK_RUNS = 250;
+
+/** A soak in parts, each with a seed of its own: the same ones for a seed, in whatever order they are run. */
+export function chunksOf(seed: number, runs: number, shrink = true): Chunk[] {
+  return Array.from({ length: Math.ceil(runs / CHUNK_RUNS) }, (_, index) => ({
+    seed: (seed * 1009 + index) % 2 ** 31,
+    runs: Math.min(CHUNK_RUNS, runs - index * CHUNK_RUNS),
+    shrink,
+  }));
 }
 
 /** What came of it. */
 export interface ChunkReport {
   readonly runs: number;
   readonly starts: number;
+  readonly overSockets: number;
   /** The first history that broke a rule, made as small as it gets. */
   readonly found?: {
     readonly rule: Breach["rule"] | "crash";
     readonly history: string;
-    readonly replay: Required<Chunk>;
+    readonly replay: { readonly seed: number; readonly path: string };
   };
 }
 
 /** Runs a chunk of histories to its end, or to the first that breaks a rule. */
-export async function runChunk({ seed, runs, path }: Chunk): Promise<ChunkReport> {
-  const tally: Tally = { runs: 0, starts: 0, lastRule: undefined };
-  const result = await fc.check(histories(tally), { seed, numRuns: runs, ...(path === undefined ? {} : { path }) });
-  const { starts } = tally;
-  if (!result.failed) return { runs: result.numRuns, starts };
-  const [, , commands] = result.counterexample ?? [];
+export async function runChunk({ seed, runs, path, shrink }: Chunk): Promise<ChunkReport> {
+  const tally: Tally = { runs: 0, starts: 0, overSockets: 0, lastRule: undefined };
+  const result = await fc.check(histories(tally), {
+    seed,
+    numRuns: runs,
+    endOnFailure: !shrink,
+    ...(path === undefined ? {} : { path }),
+  });
+  const { starts, overSockets } = tally;
+  if (!result.failed) return { runs: result.numRuns, starts, overSockets };
   const why = result.errorInstance instanceof Error ? result.errorInstance.message : String(result.errorInstance);
-  const history = `${why}\n  journal shared, twin armed: ${result.counterexample?.slice(0, 2).join(", ")}\n  ${String(commands)}`;
-  const replay = { seed, runs: 1, path: result.counterexamplePath ?? "" };
-  return { runs: result.numRuns, starts, found: { rule: tally.lastRule ?? "crash", history, replay } };
+  const [counterexample] = result.counterexample ?? [];
+  const history = counterexample ? `${why}\n${told(counterexample)}` : why;
+  const replay = { seed, path: result.counterexamplePath ?? "" };
+  return { runs: result.numRuns, starts, overSockets, found: { rule: tally.lastRule ?? "crash", history, replay } };
+}
+
+/** A history in lines: what it begins with, and a step each. */
+function told({ steps, ...beginning }: History): string {
+  return [beginning, ...steps].map((line) => `  ${JSON.stringify(line)}`).join("\n");
 }

@@ -10,6 +10,10 @@ export const fleet: FleetInput = {
     id: `5F2C1A70-3D64-4B8E-9A15-7C0E8D21B60${index + 1}`,
     name,
     relationships: { primary: { state: "Committed", provider } },
+    recoveryPoints: [
+      { id: pointOf(index, 1), takenAt: "2026-11-19T02:00:00Z", consistency: "applicationConsistent" },
+      { id: pointOf(index, 2), takenAt: "2026-11-19T03:00:00Z", consistency: "crashConsistent" },
+    ],
     failback: { seconds: 60 },
   })),
 };
@@ -19,4 +23,13 @@ export type MachineName = (typeof machineNames)[number];
 
 export function machineIdOf(name: MachineName): string {
   return `5F2C1A70-3D64-4B8E-9A15-7C0E8D21B60${machineNames.indexOf(name) + 1}`;
+}
+
+/** The newest recovery point of a machine. */
+export function newestPointOf(name: MachineName): string {
+  return pointOf(machineNames.indexOf(name), 2);
+}
+
+function pointOf(machine: number, nth: number): string {
+  return `7D0A44E1-90B2-4C35-8F6B-2E51A0C39${machine + 1}0${nth}`;
 }

@@ -9,7 +9,7 @@ export interface Breach {
   readonly what: string;
 }
 
-/** Who sent a call, and under what. */
+/** Who orders a failback, and under what. */
 export interface Order {
   readonly stack: string;
   readonly journal: string;
@@ -17,73 +17,98 @@ export interface Order {
   readonly machine: string;
 }
 
-/** One InitiateFailback as the host knows it, with what was true when its bytes left. */
-export interface Call extends Order {
-  /** A failback began, or nobody could tell from the answer that none did. */
-  readonly possiblyAccepted: boolean;
-  readonly started: boolean;
-}
-
 /** Memories that keep a request from being sent again: a journal, or a stack's state. */
 type Memory = `journal ${string}` | `state ${string}`;
+
+/** One InitiateFailback from the moment its bytes leave, and who remembers it. */
+export interface Sending extends Order {
+  readonly memories: Set<Memory>;
+  /** Sendings before it, under the same request, that somebody who was asked could have told of; and who. */
+  readonly known: readonly { readonly earlier: Sending; readonly witness: Memory }[];
+  /** A failback began, or nobody can tell from the answer that none did. */
+  accepted: boolean;
+}
 
 export class Ledger {
   readonly breaches: Breach[] = [];
   starts = 0;
-  /** Requests that were possibly accepted, and which memories know of it. */
-  readonly #known = new Map<string, Set<Memory>>();
+  #sendings: Sending[] = [];
 
   breach(rule: Breach["rule"], what: string): void {
     this.breaches.push({ rule, what });
   }
 
-  /** A call reached the host. The journal was written before; the state is only when the operation ends. */
-  called(call: Call): void {
-    if (call.started) this.starts++;
-    if (!call.possiblyAccepted) return;
-    const key = keyOf(call);
-    const knowing = this.#known.get(key);
-    const witness = knowing && [journalMemory(call), stateMemory(call.stack)].find((memory) => knowing.has(memory));
-    if (witness) this.breach("doubleStart", `${key} was sent twice, although the ${witness} knew of it`);
-    this.#known.set(key, (knowing ?? new Set()).add(journalMemory(call)));
+  /** The bytes of a call leave. The journal was told before; the state is only when the operation ends. */
+  sent(order: Order): Sending {
+    const asked = [journalMemory(order.journal), stateMemory(order.stack)];
+    const known = this.#under(order).flatMap((earlier) => {
+      const witness = asked.find((memory) => earlier.memories.has(memory));
+      return witness ? [{ earlier, witness }] : [];
+    });
+    const sending: Sending = { ...order, known, memories: new Set([journalMemory(order.journal)]), accepted: false };
+    this.#sendings.push(sending);
+    return sending;
   }
 
-  /** Whether a memory knows of a call under the request. */
-  knows(memory: "journal" | "state", order: Order): boolean {
-    const wanted = memory === "journal" ? journalMemory(order) : stateMemory(order.stack);
-    return this.#known.get(keyOf(order))?.has(wanted) ?? false;
+  /** The bytes of a call have reached the host: perhaps long after they left, and after others that left later. */
+  arrived(sending: Sending, call: { readonly possiblyAccepted: boolean; readonly started: boolean }): void {
+    if (call.started) this.starts++;
+    if (!call.possiblyAccepted) return;
+    sending.accepted = true;
+    for (const one of this.#under(sending)) {
+      const pair = one.known.find(
+        ({ earlier }) => earlier.accepted && one.accepted && [one, earlier].includes(sending),
+      );
+      if (pair) this.breach("doubleStart", `${nameOf(one)} was sent twice, although the ${pair.witness} knew of it`);
+    }
+  }
+
+  /** Requests other than the order's under which a call for the same machine was possibly accepted, as its journal was told. */
+  othersIn(order: Order): readonly string[] {
+    const others = this.#sendings.filter(
+      ({ machine, request, accepted, memories }) =>
+        accepted &&
+        machine === order.machine &&
+        request !== order.request &&
+        memories.has(journalMemory(order.journal)),
+    );
+    return [...new Set(others.map(({ request }) => request))];
   }
 
   /** An operation ended in the ordinary way: the stack's state holds its record from now on. */
   recorded(order: Order): void {
-    this.#known.get(keyOf(order))?.add(stateMemory(order.stack));
+    for (const sending of this.#under(order)) sending.memories.add(stateMemory(order.stack));
   }
 
   /** The state is gone: destroyed, renamed, replaced. */
   stateLost(stack: string): void {
-    for (const memories of this.#known.values()) memories.delete(stateMemory(stack));
+    for (const { memories } of this.#sendings) memories.delete(stateMemory(stack));
   }
 
   journalLost(journal: string): void {
-    for (const memories of this.#known.values()) memories.delete(`journal ${journal}`);
+    for (const { memories } of this.#sendings) memories.delete(journalMemory(journal));
   }
 
   /** What a stack's state knows now, to be put back with a checkpoint. */
-  snapshot(stack: string): ReadonlySet<string> {
-    return new Set([...this.#known].filter(([, memories]) => memories.has(stateMemory(stack))).map(([key]) => key));
+  snapshot(stack: string): readonly Sending[] {
+    return this.#sendings.filter(({ memories }) => memories.has(stateMemory(stack)));
   }
 
-  restore(stack: string, snapshot: ReadonlySet<string>): void {
+  restore(stack: string, snapshot: readonly Sending[]): void {
     this.stateLost(stack);
-    for (const key of snapshot) this.#known.get(key)?.add(stateMemory(stack));
+    for (const { memories } of snapshot) memories.add(stateMemory(stack));
+  }
+
+  #under({ machine, request }: Order): readonly Sending[] {
+    return this.#sendings.filter((one) => one.machine === machine && one.request === request);
   }
 }
 
-function keyOf({ machine, request }: Order): string {
+function nameOf({ machine, request }: Order): string {
   return `${machine} under ${request}`;
 }
 
-function journalMemory({ journal }: Order): Memory {
+function journalMemory(journal: string): Memory {
   return `journal ${journal}`;
 }
 

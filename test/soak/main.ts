@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { Command, InvalidArgumentError } from "commander";
-import { type Chunk, type ChunkReport, runChunk } from "./chunk";
+import { type Chunk, type ChunkReport, chunksOf, runChunk } from "./chunk";
 import { soakLine } from "./soak-line";
 
 interface SoakOptions {
@@ -9,10 +9,11 @@ interface SoakOptions {
   readonly seed: number;
   readonly path?: string;
   readonly workers: number;
+  readonly shrink: boolean;
 }
 
-/** Histories from one seed; small enough that both cores are busy to the end. */
-const CHUNK_RUNS = 250;
+/** After so many chunks standard error is told how far it is. */
+const CHUNKS_TO_TELL = 10;
 
 const worker = process.env["HYPERV_FAILBACK_SOAK_WORKER"] === "1";
 // Pauses between two looks are drawn by chance in the provider; a history must be the same whenever it is replayed.
@@ -42,6 +43,7 @@ if (worker) {
       Date.now() % 2 ** 31,
     )
     .option("--path <path>", "replays one shrunk history of the seed, as a failure prints it")
+    .option("--no-shrink", "tells the first history that broke a rule as it is, not the smallest one like it")
     .option("--workers <number>", "processes at once", positive, availableParallelism())
     .action(soak)
     .parseAsync()
@@ -63,11 +65,8 @@ async function soak(options: SoakOptions): Promise<void> {
   process.exitCode = found.length > 0 ? 1 : 0;
 }
 
-async function runAll({ runs, seed, workers }: SoakOptions): Promise<ChunkReport[]> {
-  const chunks: Chunk[] = [];
-  for (let done = 0; done < runs; done += CHUNK_RUNS) {
-    chunks.push({ seed: (seed * 1009 + chunks.length) % 2 ** 31, runs: Math.min(CHUNK_RUNS, runs - done) });
-  }
+async function runAll({ runs, seed, workers, shrink }: SoakOptions): Promise<ChunkReport[]> {
+  const chunks = chunksOf(seed, runs, shrink);
   const reports: ChunkReport[] = [];
   await Promise.all(Array.from({ length: Math.min(workers, chunks.length) }, () => work(chunks, reports)));
   return reports;
@@ -90,6 +89,7 @@ async function work(chunks: Chunk[], reports: ChunkReport[]): Promise<void> {
       });
       child.removeAllListeners("exit");
       reports.push(report);
+      if (reports.length % CHUNKS_TO_TELL === 0) console.error(soakLine(reports, performance.now() / 1000));
     }
   } finally {
     child.disconnect();

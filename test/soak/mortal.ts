@@ -1,27 +1,47 @@
 import { FailbackError } from "../../provider/errors";
+import { carriesTheCall } from "./network";
 
 /** Whose end it is: of the provider's process, or of the engine that ordered the operation (the provider is an orphan then). */
 export type Victim = "provider" | "engine";
 
+/** Calls of the provider to the world that matter most; `call` is the exchange that carries InitiateFailback. */
+export const landmarks = ["announce", "haltedSince", "assertListening", "call", "append", "sleep"] as const;
+
+/** Directly before a call to the world, or when it has ended and nobody has heard of it yet; the nth of its kind. */
+export interface Moment {
+  readonly when: "before" | "after";
+  readonly of: (typeof landmarks)[number];
+  readonly nth: number;
+}
+
 export interface Death {
   readonly victim: Victim;
-  /** At which step of the process, counted from its beginning; or after the last one, before the engine has noted its result. */
-  readonly atStep: number | "end";
+  /**
+   * At which step of the process, counted from its beginning; at a call to the world; or after the last one, before the
+   * engine has noted its result.
+   */
+  readonly at: number | Moment | "end";
 }
 
 /**
- * The life of one provider process. Everything it reaches the world through is wrapped: at the step that is drawn for it
- * the process, or its engine, is gone. A dead process goes on nowhere; what it had sent is on its way all the same.
+ * The life of one provider process. Everything it reaches the world through is wrapped: at the moment that is drawn for
+ * it the process, or its engine, is gone. A dead process goes on nowhere; what it had sent is on its way all the same.
  */
 export class Life {
   #steps = 0;
+  readonly #counts = new Map<string, number>();
   #alive = true;
   #engineListens = true;
   #vouchedAt: number | undefined;
   #tellEnd: () => void = () => undefined;
+  #tellDeath: () => void = () => undefined;
   /** Settles when somebody is gone: of the operation nobody will hear again. */
   readonly ended = new Promise<void>((resolve) => {
     this.#tellEnd = resolve;
+  });
+  /** Settles when the process itself is gone. */
+  readonly died = new Promise<void>((resolve) => {
+    this.#tellDeath = resolve;
   });
 
   constructor(readonly death: Death | undefined) {}
@@ -32,7 +52,8 @@ export class Life {
       get: (target, key) => {
         const member: unknown = Reflect.get(target, key, target);
         if (typeof member !== "function" || AT_ONCE.has(key)) return bound(member, target);
-        return (...args: unknown[]) => this.#call(() => Reflect.apply(member, target, args) as Promise<unknown>);
+        return (...args: unknown[]) =>
+          this.#call(nameOf(key, args), () => Reflect.apply(member, target, args) as Promise<unknown>);
       },
     });
   }
@@ -48,28 +69,46 @@ export class Life {
     return this.#engineListens || this.#vouchedAt === now;
   }
 
-  async #call(call: () => Promise<unknown>): Promise<unknown> {
-    await this.#step();
+  async #call(name: string, call: () => Promise<unknown>): Promise<unknown> {
+    const nth = (this.#counts.get(name) ?? 0) + 1;
+    this.#counts.set(name, nth);
+    await this.#step("before", name, nth);
     const result = await call().then(
       (value) => () => value,
       (thrown: unknown) => () => {
         throw thrown;
       },
     );
-    await this.#step();
+    await this.#step("after", name, nth);
     return result();
   }
 
-  async #step(): Promise<void> {
-    if (this.#alive && this.#steps++ === this.death?.atStep) this.#die(this.death.victim);
+  async #step(when: Moment["when"], name: string, nth: number): Promise<void> {
+    const step = this.#steps++;
+    if (this.#alive && this.death && isNow(this.death.at, step, { when, name, nth })) this.#die(this.death.victim);
     if (!this.#alive) await forever();
   }
 
   #die(victim: Victim): void {
     this.#engineListens = false;
-    if (victim === "provider") this.#alive = false;
+    if (victim === "provider") {
+      this.#alive = false;
+      this.#tellDeath();
+    }
     this.#tellEnd();
   }
+}
+
+function isNow(
+  at: Death["at"],
+  step: number,
+  { when, name, nth }: { readonly when: Moment["when"]; readonly name: string; readonly nth: number },
+): boolean {
+  return typeof at === "object" ? at.when === when && at.of === name && at.nth === nth : at === step;
+}
+
+function nameOf(key: string | symbol, [exchange]: readonly unknown[]): string {
+  return key === "post" && carriesTheCall(exchange as { readonly body: string }) ? "call" : String(key);
 }
 
 /** Members of ports that answer at once, without waiting for anything. */

@@ -1,7 +1,9 @@
+import type { Exchanger } from "../../provider/transport/winrm/exchanger";
 import { Auditor } from "./auditor";
-import type { Death } from "./mortal";
+import type { Death, Life } from "./mortal";
 import { InMemoryExchanger } from "./network";
 import { startProcess } from "./process";
+import { SocketWay } from "./sockets";
 import { type Ending, Stack } from "./stack";
 import type { StackName, World } from "./world";
 
@@ -12,34 +14,53 @@ const LIMIT_MS = 6 * 3_600_000;
 
 let processes = 0;
 
-/** What becomes of one operation: how it ended, or that nobody heard (the engine or the provider died), or that it hung. */
-type Heard = Ending | "unheard" | "hung";
+/** What becomes of one operation: how it ended and when, or that nobody heard (the engine or the provider died). */
+type Heard = { readonly ending: Ending; readonly at: number } | "unheard";
 
-/** Runs one command of Pulumi's on one stack, in a provider process of its own, and holds it against what must hold. */
-export async function operate(world: World, name: StackName, verb: Verb, death: Death | undefined): Promise<void> {
+/**
+ * Runs one command of Pulumi's on one stack, in a provider process of its own, and holds it against what must hold.
+ *
+ * @returns how it ended for whoever ran it; undefined when it did not
+ */
+export async function operate(
+  world: World,
+  name: StackName,
+  verb: Verb,
+  death?: Death | undefined,
+): Promise<Ending | undefined> {
   const stack = world.stacks[name];
   // The engine works on its own copy; what it learns is the stack's only when it lives to write it down.
   const attempt = Stack.copyOf(stack);
-  const user = `process-${++processes}`;
-  const audit = new Auditor(world, name, attempt, user);
-  const { life, verbs } = startProcess(
-    world.time,
-    world.journalFolder(name),
-    (life) =>
-      new InMemoryExchanger(
-        { address: "hv-dr-01", port: 5985 },
-        world.network,
-        (bytes) => audit.deliver(bytes),
-        () => world.host.clock.now(),
-        (spoiled) => audit.sent(life, spoiled),
-      ),
-    death,
-  );
-  const unheard = life.ended.then(() => "unheard" as const);
-  const outcome = await world.time.letPass<Heard>(Promise.race([attempt[verb](verbs), unheard]), LIMIT_MS);
-  const heard = outcome.kind === "hung" ? "hung" : outcome.value;
-  if (heard === "hung") return world.ledger.breach("hang", `${verb} of ${name} never ended`);
-  if (heard === "unheard" || death?.atStep === "end") return;
+  const audit = new Auditor(world, name, attempt, verb, `process-${++processes}`);
+  const { life, verbs } = startProcess(world.time, world.journalFolder(name), await wayToHost(world, audit), death);
+  const heard: Promise<Heard> = Promise.race([
+    attempt[verb](verbs).then((ending) => ({ ending, at: world.time.monotonic() })),
+    life.ended.then(() => "unheard" as const),
+  ]);
+  const outcome = await world.time.letPass(heard, LIMIT_MS);
+  if (outcome.kind === "hung") {
+    world.ledger.breach("hang", `${verb} of ${name} never ended`);
+    return undefined;
+  }
+  if (outcome.value === "unheard" || death?.at === "end") return undefined;
   stack.adopt(attempt);
-  audit.close(verb, heard, stack.resource);
+  audit.close(outcome.value.ending, stack.resource, outcome.value.at);
+  return outcome.value.ending;
+}
+
+/** The way between one process and the host: over memory, or over real sockets. */
+async function wayToHost(world: World, audit: Auditor): Promise<(life: Life) => Exchanger> {
+  if (world.overSockets) {
+    const open = SocketWay.open(world, audit.user, (bytes) => audit.deliver(bytes));
+    const way = world.keep(await world.time.outside(open));
+    return (life) => way.exchanger(life, (spoiled) => audit.sent(life, spoiled));
+  }
+  return (life) =>
+    new InMemoryExchanger(
+      { address: "hv-dr-01", port: 5985 },
+      world.network,
+      (bytes) => audit.deliver(bytes),
+      () => world.host.clock.now(),
+      (spoiled) => audit.sent(life, spoiled),
+    );
 }

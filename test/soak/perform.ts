@@ -1,7 +1,7 @@
 import type { Action } from "../../simulator/model/actions";
 import { ImpossibleAction } from "../../simulator/model/impossible-action";
 import { ReplicationState } from "../../simulator/model/numbers";
-import { type MachineName, machineIdOf } from "./fleet";
+import { type MachineName, machineIdOf, newestPointOf } from "./fleet";
 import { operate } from "./operation";
 import type { Declaration, Deed, Step } from "./steps";
 import type { StackName, World } from "./world";
@@ -10,7 +10,8 @@ import type { StackName, World } from "./world";
 export async function perform(step: Step, world: World): Promise<void> {
   switch (step.kind) {
     case "run":
-      return operate(world, step.stack, step.verb, step.death);
+      await operate(world, step.stack, step.verb, step.death);
+      return;
     case "both":
       await Promise.all([
         operate(world, "prod", "up", step.deaths.prod),
@@ -20,6 +21,10 @@ export async function perform(step: Step, world: World): Promise<void> {
     case "declare":
       world.stacks[step.stack].declared = declared(step.declaration, step.stack, world);
       return;
+    case "nextRequest":
+      return nextRequest(world, step.stack, step.machine);
+    case "calm":
+      return calm(world);
     case "destroy":
     case "renameResource":
       world.stacks[step.stack].resource = undefined;
@@ -49,6 +54,22 @@ export async function perform(step: Step, world: World): Promise<void> {
   }
 }
 
+/** The machine is failed over again, and the program is given the request after the one it has. */
+function nextRequest(world: World, stack: StackName, machine: MachineName): void {
+  doDeed(world, machine, "powerOff");
+  doDeed(world, machine, "recovered");
+  const { declared: before } = world.stacks[stack];
+  const number = Number(/\d+$/.exec(String(before?.["request"]))?.[0] ?? 0);
+  const declaration = { machine, point: "latest", again: true, preflight: true, validFor: undefined } as const;
+  world.stacks[stack].declared = declared({ ...declaration, request: `CHG-${number + 1}` }, stack, world);
+}
+
+/** Host and network behave again. */
+export function calm(world: World): void {
+  world.host.behave({});
+  world.network.set([]);
+}
+
 /** At once, or while the next steps run. */
 async function soon(world: World, seconds: number, happen: () => Promise<void>): Promise<void> {
   if (seconds === 0) return happen();
@@ -64,13 +85,26 @@ function declared(
     host: { address: "hv-dr-01", auth: "basic", allowUnencrypted: true },
     vm: { name: machine },
     ...(request === undefined ? {} : { request }),
-    ...(point === "latest" ? {} : { recoveryPoint: { id: "P-1" } }),
+    ...pointFor(point, machine),
     ...(again ? { again } : {}),
     ...(preflight ? {} : { preflight }),
     ...(validFor === undefined ? {} : { validUntil: new Date(world.host.clock.now() + validFor * 1000).toISOString() }),
     timeouts: { start: "30 seconds", job: "5 minutes", completion: "2 minutes", poll: "30 seconds" },
     resourceUrn: `urn:pulumi:${stack}::soak::hyperv:ReplicationFailback::sql01`,
   };
+}
+
+function pointFor(point: Declaration["point"], machine: MachineName) {
+  switch (point) {
+    case "latest":
+      return {};
+    case "named":
+      return { recoveryPoint: { id: newestPointOf(machine) } };
+    case "consistent":
+      return { recoveryPoint: "latestApplicationConsistent" };
+    case "missing":
+      return { recoveryPoint: { id: "7D0A44E1-90B2-4C35-8F6B-2E51A0C39999" } };
+  }
 }
 
 function exportCheckpoint(world: World, stack: StackName): void {

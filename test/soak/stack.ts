@@ -12,8 +12,16 @@ export interface StoredResource {
 
 /** How an operation ended for whoever ran it. */
 export type Ending =
-  | { readonly kind: "done"; readonly did: "create" | "update" | "replace" | "nothing" | "refresh" | "preview" }
-  | { readonly kind: "failed"; readonly line: string; readonly partial: boolean };
+  | { readonly kind: "done"; readonly did: "create" | "update" | "replace" | "nothing" | "refresh" }
+  /** A preview; empty when it showed that nothing would be done. */
+  | { readonly kind: "previewed"; readonly empty: boolean }
+  | {
+      readonly kind: "failed";
+      readonly line: string;
+      readonly partial: boolean;
+      /** The resource that failed so has taken the place of another one. */
+      readonly did?: "replace";
+    };
 
 /** What the SDK keeps among the properties; a resource without it can never be read again. */
 const PROVIDER = { __provider: "the stub's text" } as const;
@@ -41,10 +49,13 @@ export class Stack {
   }
 
   async preview(verbs: Verbs): Promise<Ending> {
-    const checked = await this.#check(verbs, this.resource?.inputs ?? {});
+    const { resource } = this;
+    if (!this.declared) return { kind: "previewed", empty: resource === undefined };
+    const checked = await this.#check(verbs, resource?.inputs ?? {});
     if (checked.kind === "failed") return checked;
-    if (this.resource) await verbs.diff(this.resource.id, this.resource.outputs, checked.inputs);
-    return { kind: "done", did: "preview" };
+    if (!resource) return { kind: "previewed", empty: false };
+    const { changes } = await verbs.diff(resource.id, resource.outputs, checked.inputs);
+    return { kind: "previewed", empty: !changes && !resource.initErrors };
   }
 
   async up(verbs: Verbs): Promise<Ending> {
@@ -99,7 +110,7 @@ export class Stack {
     } catch (thrown) {
       const kept = partialFailure(thrown);
       if (kept) this.resource = { ...kept, inputs, initErrors: true };
-      return failure(thrown);
+      return { ...failure(thrown), ...(kept && did === "replace" ? { did } : {}) };
     }
   }
 
@@ -131,7 +142,7 @@ function partialFailure(thrown: unknown): { readonly id: string; readonly output
   return { id: thrown.id, outputs: thrown.properties as Properties };
 }
 
-function failure(thrown: unknown): Ending {
+function failure(thrown: unknown): Ending & { readonly kind: "failed" } {
   const line = thrown instanceof Error ? thrown.message : String(thrown);
   return { kind: "failed", line, partial: partialFailure(thrown) !== undefined };
 }

@@ -9,7 +9,7 @@ import type { StackName } from "./world";
 export interface Declaration {
   readonly machine: MachineName;
   readonly request: string | undefined;
-  readonly point: "latest" | "named";
+  readonly point: "latest" | "named" | "consistent" | "missing";
   readonly again: boolean;
   readonly preflight: boolean;
   /** Seconds from now, by the host's clock. */
@@ -35,6 +35,10 @@ export type Step =
   | { readonly kind: "run"; readonly verb: Verb; readonly stack: StackName; readonly death: Death | undefined }
   | { readonly kind: "both"; readonly deaths: Readonly<Record<StackName, Death | undefined>> }
   | { readonly kind: "declare"; readonly stack: StackName; readonly declaration: Declaration }
+  /** The machine is failed over again, and a new request arms its failback. */
+  | { readonly kind: "nextRequest"; readonly stack: StackName; readonly machine: MachineName }
+  /** Host and network behave again. */
+  | { readonly kind: "calm" }
   | { readonly kind: "destroy"; readonly stack: StackName }
   | { readonly kind: "renameResource"; readonly stack: StackName }
   | { readonly kind: "export"; readonly stack: StackName }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FileJournal } from "../../provider/journal/file-journal";
@@ -11,7 +11,7 @@ import { MemoryStore } from "../../simulator/store/host-store";
 import { EnumerationContexts } from "../../simulator/wsman/enumeration-contexts";
 import { WsmanService } from "../../simulator/wsman/service";
 import { fleet } from "./fleet";
-import { Ledger } from "./ledger";
+import { Ledger, type Sending } from "./ledger";
 import { Network } from "./network";
 import { SimulatedTime } from "./simulated-time";
 import { Stack } from "./stack";
@@ -22,7 +22,7 @@ export type StackName = (typeof stackNames)[number];
 /** A checkpoint of a stack, as `pulumi stack export` makes it, with what the ledger knew of it. */
 export interface Checkpoint {
   readonly resource: Stack["resource"];
-  readonly known: ReadonlySet<string>;
+  readonly known: readonly Sending[];
 }
 
 /** Folders that cost no disk where the system has them: a journal flushes every line. */
@@ -34,17 +34,28 @@ export class World {
   readonly ledger = new Ledger();
   readonly network = new Network(this.time);
   readonly host: EmbeddedHost;
+  readonly contexts: EnumerationContexts;
   readonly service: WsmanService;
   readonly stacks: Readonly<Record<StackName, Stack>> = { prod: new Stack(), twin: new Stack() };
   readonly checkpoints = new Map<StackName, Checkpoint>();
   readonly #halts = new Map<string, number>();
   readonly #folder = mkdtempSync(join(SCRATCH, "failback-soak-"));
 
-  /** @param sharesJournal whether both stacks' runners see one journal */
-  constructor(readonly sharesJournal: boolean) {
+  /** What is open as long as the world is. */
+  readonly #open: { close(): Promise<void> }[] = [];
+
+  /**
+   * @param sharesJournal whether both stacks' runners see one journal
+   * @param overSockets whether processes reach the host over real sockets, with the provider's own HTTP client
+   */
+  constructor(
+    readonly sharesJournal: boolean,
+    readonly overSockets: boolean,
+  ) {
     const clock = new HostClock(this.time.epoch, 1, this.time.monotonic);
     this.host = new EmbeddedHost(toHostState(parseFleet(fleet, "soak"), clock.now()), clock, new MemoryStore());
-    this.service = new WsmanService(this.host, new EnumerationContexts(this.time.monotonic, 60_000));
+    this.contexts = new EnumerationContexts(this.time.monotonic, 60_000);
+    this.service = new WsmanService(this.host, this.contexts);
   }
 
   get calls(): readonly CallEntry[] {
@@ -79,13 +90,28 @@ export class World {
     return this.#halts.get(`${this.journalOf(stack)} ${request}`);
   }
 
+  /** How far each request of a machine has come, by the files of the stack's journal as they are documented. */
+  journalPhases(stack: StackName, machine: string): ReadonlyMap<string, string> {
+    const path = join(this.journalFolder(stack), `${machine}-primary.jsonl`);
+    if (!existsSync(path)) return new Map();
+    const lines = readFileSync(path, "utf8").trimEnd().split("\n");
+    return new Map(lines.map((line) => JSON.parse(line)).map(({ request, phase }) => [request, phase]));
+  }
+
   loseJournal(stack: StackName): void {
     rmSync(this.journalFolder(stack), { recursive: true, force: true });
     for (const key of [...this.#halts.keys()]) if (key.startsWith(`${this.journalOf(stack)} `)) this.#halts.delete(key);
     this.ledger.journalLost(this.journalOf(stack));
   }
 
-  close(): void {
+  /** Ends with the world. */
+  keep<T extends { close(): Promise<void> }>(one: T): T {
+    this.#open.push(one);
+    return one;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#open.map((one) => one.close()));
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }

@@ -1,0 +1,208 @@
+/**
+ * A mistake somebody could make in the provider, and a soak must find.
+ *
+ * @typedef {object} Bug
+ * @property {string} name
+ * @property {readonly Edit[]} edits
+ */
+
+/**
+ * One change of a source text. What is to be found stands in its file exactly once.
+ *
+ * @typedef {object} Edit
+ * @property {string} file
+ * @property {string} find
+ * @property {string} replace
+ */
+
+const failBack = "provider/failback/fail-back.ts";
+
+/** @type {readonly Bug[]} */
+export const bugs = [
+  {
+    name: "a call that timed out is sent again",
+    edits: [
+      {
+        file: "provider/hyperv/hyperv-replica-host.ts",
+        find: "    return initiateFailback({\n      session: this.session,",
+        replace: "    const send = () => initiateFailback({\n      session: this.session,",
+      },
+      {
+        file: "provider/hyperv/hyperv-replica-host.ts",
+        find: "      ...(settings ? { recentSettings: settings } : {}),\n    });\n",
+        replace: `      ...(settings ? { recentSettings: settings } : {}),
+    });
+    const outcome = await send();
+    return outcome.kind === "unknown" && outcome.cause.code === "hostTimeout" ? send() : outcome;
+`,
+      },
+    ],
+  },
+  {
+    name: "a job that ended well is success",
+    edits: [
+      {
+        file: "provider/failback/wait.ts",
+        find: "      const verdict = judge(",
+        replace: `      if (typeof sight.job === "object" && ["succeeded", "warned"].includes(jobStanding(sight.job))) {
+        return { kind: "fulfilled", warnings, observed: observedRelationship(sight.relationship) };
+      }
+      const verdict = judge(`,
+      },
+    ],
+  },
+  {
+    name: "FailbackCompleted beside a living job is success",
+    edits: [
+      {
+        file: "provider/failback/wait.ts",
+        find: 'seen !== "silent" && !living && seen.relationship',
+        replace: 'seen !== "silent" && seen.relationship',
+      },
+    ],
+  },
+  {
+    name: "the gate before the call is gone",
+    edits: [
+      {
+        file: failBack,
+        find: "() => passGate(task.request, task.validUntil, tools),",
+        replace: "async () => undefined,",
+      },
+    ],
+  },
+  {
+    name: "the journal is written after the call",
+    edits: [
+      {
+        file: failBack,
+        find: `    const inTheWay = await tools.journal.announce(
+      this.#books.entry("aboutToSend", { at: startedAt, recoveryPointId: task.recoveryPointId ?? null }),
+      conflictWith(task.request),
+    );
+`,
+        replace: "    const inTheWay = conflictWith(task.request)(await tools.journal.read(task.ref));\n",
+      },
+      {
+        file: failBack,
+        find: "    return this.#started(outcome, startedAt);",
+        replace: `    await this.#books.note("aboutToSend", { at: startedAt, recoveryPointId: task.recoveryPointId ?? null });
+    return this.#started(outcome, startedAt);`,
+      },
+    ],
+  },
+  {
+    name: "a refresh drops the record",
+    edits: [
+      {
+        file: "provider/lifecycle/read.ts",
+        find: "props: { ...outputs, ...shown, observed }",
+        replace: "props: { ...echo, ...shown, observed }",
+      },
+    ],
+  },
+  {
+    name: "a request that was used is forgotten",
+    edits: [
+      {
+        file: "provider/lifecycle/operate.ts",
+        find: "usedRequests: withUsed(before.usedRequests, result.order?.request),",
+        replace: "usedRequests: before.usedRequests,",
+      },
+    ],
+  },
+  {
+    name: "an order that joined claims the recovery point",
+    edits: [
+      {
+        file: "provider/failback/bookkeeper.ts",
+        find: "recoveryPointId: sent ? (this.task.recoveryPointId ?? null) : null,",
+        replace: "recoveryPointId: this.task.recoveryPointId ?? null,",
+      },
+    ],
+  },
+  {
+    name: "definite and unknown refusals are mistaken for each other",
+    edits: [
+      {
+        file: "provider/hyperv/return-code.ts",
+        find: 'REFUSED.includes(code) ? "refused" : "unknown"',
+        replace: 'REFUSED.includes(code) ? "unknown" : "refused"',
+      },
+    ],
+  },
+  {
+    name: "nothing is waited for between the two looks",
+    edits: [{ file: failBack, find: "  if (rest > 0) await clock.sleep(rest);\n", replace: "" }],
+  },
+  {
+    name: "the two looks need not agree",
+    edits: [
+      {
+        file: failBack,
+        find: "if (startable && seen.relationship?.state !== first.state) {",
+        replace: "if (startable && first.state === undefined) {",
+      },
+    ],
+  },
+  {
+    name: "the journal is written whatever stands in it",
+    edits: [
+      {
+        file: failBack,
+        find: "      conflictWith(task.request),\n    );\n    if (inTheWay)",
+        replace: "      () => undefined,\n    );\n    if (inTheWay)",
+      },
+    ],
+  },
+  {
+    name: "a call whose answer was lost counts as not sent",
+    edits: [
+      {
+        file: "provider/hyperv/initiate-failback.ts",
+        find: 'return progress.sent ? { kind: "unknown", cause } : { kind: "notSent", cause };',
+        replace: 'return { kind: "notSent", cause };',
+      },
+    ],
+  },
+  {
+    name: "a success that only the journal knows is one of now",
+    edits: [
+      {
+        file: failBack,
+        find: "return task.order === given.order ? result : admitted(result);",
+        replace: "return result;",
+      },
+    ],
+  },
+  {
+    name: "a request that the journal has at aboutToSend counts as unused",
+    edits: [
+      {
+        file: "provider/failback/journal.ts",
+        find: 'if (!last || last.phase === "notSent"',
+        replace: 'if (!last || last.phase === "aboutToSend" || last.phase === "notSent"',
+      },
+    ],
+  },
+  {
+    name: "a failure after the call is a plain error",
+    edits: [
+      {
+        file: "provider/lifecycle/operate.ts",
+        find: "if (result.failure) throw new PartialFailure(id, outputs, result.failure);",
+        replace: "if (result.failure) throw result.failure;",
+      },
+    ],
+  },
+  {
+    name: "a resource is replaced while its order is open",
+    edits: [
+      {
+        file: "provider/lifecycle/diff.ts",
+        find: '  if (order?.outcome === "open" || (order && order.request === checked["request"])) return [];\n',
+        replace: "",
+      },
+    ],
+  },
+];
