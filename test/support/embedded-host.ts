@@ -20,6 +20,13 @@ export interface EmbeddedHostOptions {
   readonly tls?: { readonly certificate: string; readonly key: string };
 }
 
+/** A machine as the control API shows it. */
+export interface ReportedMachine extends Record<string, unknown> {
+  readonly name: string;
+  readonly relationships: readonly { readonly state: number }[];
+  readonly jobs: readonly { readonly state: number }[];
+}
+
 interface Ready {
   readonly address: string;
   readonly port: number;
@@ -76,8 +83,12 @@ export class EmbeddedHost {
 
   /** Every machine with all the host knows of it, except for its jobs: the host forgets those by itself. */
   async machines(): Promise<Record<string, unknown>[]> {
-    const machines = await this.#control<Record<string, unknown>[]>("GET", "/machines");
-    return machines.map(({ jobs: _, ...machine }) => machine);
+    return (await this.machinesWithJobs()).map(({ jobs: _, ...machine }) => machine);
+  }
+
+  /** The same, with those of their jobs that the host has not forgotten. */
+  machinesWithJobs(): Promise<ReportedMachine[]> {
+    return this.#control("GET", "/machines");
   }
 
   /** What an administrator does behind our back. */
