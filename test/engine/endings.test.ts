@@ -1,11 +1,11 @@
+import { join } from "node:path";
 import type { FailbackBehaviour } from "../../simulator/model/behaviour";
-import { FleetScene, type MachineCase, ordersOf, saidOf } from "../support/fleet-scene";
+import { FleetScene, type MachineCase, type Orders, ordersOf, saidOf, UP_TOGETHER } from "../support/fleet-scene";
 import type { PulumiRun } from "../support/pulumi-project";
 import { armed } from "../support/scenario";
+import { Stops, until } from "../support/stops";
 
 jest.setTimeout(300_000);
-
-type Orders = Awaited<ReturnType<typeof ordersOf>>;
 
 /** How a resource stands after a run, and what it said there. */
 interface End {
@@ -17,6 +17,8 @@ interface Ending extends MachineCase {
   /** What happens to the machine, as the end of the test's name. */
   readonly what: string;
   readonly first: End;
+  /** Fields that its resource has besides. */
+  readonly more?: Record<string, unknown>;
   /** The state an administrator brings the relationship to between the two runs. */
   readonly meanwhile?: string;
   readonly second: End;
@@ -44,8 +46,8 @@ const unreadable: End = { outcome: "open", says: /the host shows .* \[stateUnkno
 
 const TIME_SCALE = 60;
 
-/** Longer than all of the first run. Seconds of the host, sixty of which are a real one. */
-const LONG = { seconds: 900, keptSeconds: 7_200 };
+/** Longer than any run: an hour of the host, of which sixty seconds are a real one. */
+const LONG = { seconds: 3_600, keptSeconds: 36_000 };
 const STUCK = { seconds: 60, stuckAt: 40 };
 const SHORT = { seconds: 60, keptSeconds: 7_200 };
 const ending = (ends: NonNullable<FailbackBehaviour["job"]>["ends"]) => ({ ...SHORT, ...(ends ? { ends } : {}) });
@@ -84,7 +86,7 @@ const endings: readonly Ending[] = [
   {
     name: "failed-forgotten",
     what: "the job fails and is forgotten at once, and the relationship reads what it read before",
-    behaviour: { job: { ends: "failed", seconds: 120, keptSeconds: 0 } },
+    behaviour: { job: { ends: "failed", seconds: 300, keptSeconds: 0 } },
     first: wentBack,
     second: spent,
   },
@@ -120,7 +122,7 @@ const endings: readonly Ending[] = [
   {
     name: "late",
     what: "the job ends well, and state 14 comes after the completion deadline",
-    behaviour: { job: SHORT, state: { completes: { afterEnd: 480 } } },
+    behaviour: { job: SHORT, state: { completes: { afterEnd: LONG.seconds } } },
     first: incomplete,
     second: joined,
   },
@@ -176,7 +178,7 @@ const endings: readonly Ending[] = [
   {
     name: "zero-failed",
     what: "0 comes without a job, no query finds one, and it fails",
-    behaviour: { start: { returnValue: 0 }, job: { ends: "failed", seconds: 120, visibility: "hidden" } },
+    behaviour: { start: { returnValue: 0 }, job: { ends: "failed", seconds: 300, visibility: "hidden" } },
     first: wentBack,
     second: spent,
   },
@@ -279,8 +281,8 @@ const endings: readonly Ending[] = [
     name: "flapping-hidden",
     what: "no query finds the job, and the state goes back before it is 14",
     behaviour: {
-      job: { seconds: 180, visibility: "hidden" },
-      state: { shows: [{ since: "call", afterSeconds: 150, reads: 6 }] },
+      job: { seconds: 300, visibility: "hidden" },
+      state: { shows: [{ since: "call", afterSeconds: 300, reads: 6 }] },
     },
     first: wentBack,
     meanwhile: "FailbackCompleted",
@@ -307,7 +309,7 @@ const endings: readonly Ending[] = [
   {
     name: "odd-end",
     what: "the job ends in a JobState that tells no end",
-    behaviour: { job: { seconds: 60, keptSeconds: 900, endState: 11 } },
+    behaviour: { job: { seconds: 60, keptSeconds: LONG.seconds, endState: 11 } },
     first: waiting,
     second: joined,
   },
@@ -331,50 +333,108 @@ const patient: readonly Ending[] = [
   {
     name: "overtaken",
     what: "somebody went on by hand: overtaken",
-    behaviour: { job: { seconds: 1_200, visibility: "hidden" } },
+    behaviour: { job: { ...LONG, visibility: "hidden" } },
     first: waiting,
     meanwhile: "Replicating",
     second: { outcome: "overtaken", says: /the relationship reads Replicating \[overtaken\]/ },
   },
 ];
 
-/** Those that are to be seen waiting in vain do not wait for long. */
-const impatient = ["stuck", "failed-stays-forgotten", "foreign-early", "early-zero"];
+const POINT = "9D1E7B30-52C8-4F6A-8E04-3A5C7F90D503";
+const follows: End = { ...waiting, says: "a failback that was started elsewhere runs already; following it" };
+
+/** Failbacks that somebody has started before the first run. */
+const foreign: readonly Ending[] = [
+  {
+    name: "elsewhere",
+    what: "is joined by create",
+    behaviour: { job: LONG },
+    first: follows,
+    second: joined,
+  },
+  {
+    name: "elsewhere-point",
+    what: "is joined by create, and the declared point is not claimed for it",
+    more: { recoveryPoint: { id: POINT } },
+    behaviour: { job: LONG },
+    first: follows,
+    second: joined,
+  },
+  {
+    name: "elsewhere-hidden",
+    what: "is joined by create when no query finds its job",
+    more: { recoveryPoint: { id: POINT } },
+    behaviour: { job: { ...LONG, visibility: "hidden" } },
+    first: follows,
+    second: joined,
+  },
+];
+
+const all: readonly Ending[] = [...endings, ...patient, ...foreign];
+
+function ofName(name: string): Ending {
+  const found = all.find((one) => one.name === name);
+  if (!found) throw new Error(`there is no case ${name}`);
+  return found;
+}
+
+/** What is to be seen waiting in vain does not wait for long; everything else may take its time on a busy machine. */
+function patienceWith({ says }: End): Record<string, string> {
+  return {
+    start: says === unstarted.says ? "3 seconds" : "1 minutes",
+    job: says === waiting.says || says === follows.says ? "4 seconds" : "2 minutes",
+    completion: says === incomplete.says ? "3 seconds" : "1 minutes",
+    poll: "1 seconds",
+  };
+}
 
 describe("what becomes of a failback", () => {
-  const all = [...endings, ...patient];
   let scene: FleetScene;
   let back: string[];
   let first: PulumiRun;
   let preview: PulumiRun;
   let second: PulumiRun;
   let orders: readonly [Orders, Orders];
+  let plans: Record<string, unknown>;
+  let recoveryPointIds: Record<string, unknown>;
 
   beforeAll(async () => {
     scene = await FleetScene.begin(all);
     const { host, project } = scene;
-    const declare = (job: string) =>
-      scene.declare((name) => ({
-        ...armed,
-        timeouts: {
-          start: "3 seconds",
-          job: impatient.includes(name) ? "4 seconds" : job,
-          completion: "3 seconds",
-          poll: "1 seconds",
-        },
-      }));
-    declare("4 seconds");
+    const declare = (which: "first" | "second") =>
+      scene.declare((name) => ({ ...armed, ...ofName(name).more, timeouts: patienceWith(ofName(name)[which]) }));
+    for (const { name } of foreign) await host.act(name, "startFailback");
+    declare("first");
     first = await scene.up();
     const afterFirst = await ordersOf(project);
+    const resources = await project.resources();
+    plans = Object.fromEntries(resources.map(({ name, inputs }) => [name, inputs["plan"]]));
+    recoveryPointIds = Object.fromEntries(resources.map(({ name, outputs }) => [name, outputs["recoveryPointId"]]));
     back = await scene.back();
     for (const { name, meanwhile } of all) if (meanwhile) await host.act(name, "setState", { state: meanwhile });
     await project.refresh("--yes", "--target", "**::refreshed");
-    declare("2 minutes");
+    declare("second");
     preview = await project.run(["preview"]);
-    second = await scene.up();
+    second = await joinAndEnd(scene);
     orders = [afterFirst, await ordersOf(project)];
   });
   afterAll(() => scene.end());
+
+  /** The jobs that run for long go on until the run is seen to follow them. */
+  async function joinAndEnd({ host, project, folder }: FleetScene): Promise<PulumiRun> {
+    const stops = new Stops(join(folder, "stops"));
+    const running = project.start(UP_TOGETHER, stops.env);
+    const long = all.filter(
+      ({ behaviour, second: { says } }) => behaviour?.job?.seconds === LONG.seconds && says === joined.says,
+    );
+    await until(
+      () => long.filter(({ name }) => !stops.passed(name).includes("after host.relationships 1")),
+      (missing) => missing.length === 0,
+      (missing) => `${missing.map(({ name }) => name).join(", ")} are not followed`,
+    );
+    await host.advanceClock(LONG.seconds);
+    return running.ended;
+  }
 
   const check = ({ name, first: expected, second: next }: Ending) => {
     const [one, two] = orders;
@@ -385,8 +445,17 @@ describe("what becomes of a failback", () => {
   it.each(endings)("L8 $what", check);
   it.each(patient)("L9 the wait times out, and $what", check);
 
-  it("L8 L9 each machine was started once, whatever was run afterwards", async () => {
-    expect(await scene.starts()).toEqual(Object.fromEntries(all.map(({ name }) => [name, 1])));
+  it.each(foreign)("L13 a failback that somebody started outside $what", (ending) => {
+    check(ending);
+    const { name } = ending;
+    expect(plans[name]).toEqual({ action: "none", summary: "nothing to send; this request becomes used" });
+    for (const run of orders) expect(run[name]).toMatchObject({ sent: false, recoveryPointId: null });
+    expect(recoveryPointIds[name]).toBeNull();
+  });
+
+  it("L8 L9 L13 each machine was started once, whatever was run afterwards, and none that ran already", async () => {
+    const wanted = all.map((one) => [one.name, foreign.includes(one) ? 0 : 1]);
+    expect(await scene.starts()).toEqual(Object.fromEntries(wanted));
   });
 
   it("L8 there is no success that the host does not show", async () => {
@@ -397,6 +466,7 @@ describe("what becomes of a failback", () => {
       const { outcome, startedAt, endedAt } = orders[1][name] ?? {};
       if (outcome !== "fulfilled" || !startedAt || !endedAt) continue;
       const lastedMs = Date.parse(endedAt) - Date.parse(startedAt);
+      if (behaviour?.job?.seconds === LONG.seconds) continue; // The clock was moved for these.
       const jobMs = ((behaviour?.job?.seconds ?? 0) / TIME_SCALE) * 1000;
       expect([name, lastedMs < jobMs]).toEqual([name, false]);
     }

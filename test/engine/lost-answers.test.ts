@@ -1,11 +1,9 @@
 import type { WireEffect } from "../../simulator/faults/fault-set";
-import { FleetScene, type MachineCase, ordersOf, saidOf } from "../support/fleet-scene";
+import { FleetScene, type MachineCase, type Orders, ordersOf, saidOf } from "../support/fleet-scene";
 import type { PulumiRun } from "../support/pulumi-project";
 import { armed } from "../support/scenario";
 
 jest.setTimeout(300_000);
-
-type Orders = Awaited<ReturnType<typeof ordersOf>>;
 
 /** What becomes of an answer on its way, after the host has started the failback. */
 const lost: Readonly<Record<string, WireEffect>> = {

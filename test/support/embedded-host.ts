@@ -16,6 +16,8 @@ export interface EmbeddedHostOptions {
   readonly fleet?: string;
   readonly state?: string;
   readonly port?: number;
+  /** That of the account, where it is not the one the provider is told. */
+  readonly password?: string;
   /** Files of a certificate and its key: WS-Management then listens on HTTPS. */
   readonly tls?: { readonly certificate: string; readonly key: string };
 }
@@ -41,7 +43,8 @@ export class EmbeddedHost {
     readonly ready: Ready,
   ) {}
 
-  static async start({ timeScale = 60, fleet, state, port, tls }: EmbeddedHostOptions = {}): Promise<EmbeddedHost> {
+  static async start(given: EmbeddedHostOptions = {}): Promise<EmbeddedHost> {
+    const { timeScale = 60, fleet, state, port, password = account.password, tls } = given;
     const options = [
       ...["--time-scale", String(timeScale), "--user", account.username],
       ...(fleet ? ["--fleet", fleet] : []),
@@ -51,7 +54,7 @@ export class EmbeddedHost {
     ];
     const child = spawn(process.execPath, [cli, "simulate", "--json", "--exit-with-stdin", ...options], {
       stdio: ["pipe", "pipe", "inherit"],
-      env: { ...process.env, HYPERV_PASSWORD: account.password },
+      env: { ...process.env, HYPERV_PASSWORD: password },
     });
     const ended = once(child, "exit").then(([code]) => {
       throw new Error(`the embedded host ended with ${code} before it was ready`);

@@ -30,7 +30,7 @@ export class FleetScene {
   static async begin(cases: readonly MachineCase[]): Promise<FleetScene> {
     const folder = mkdtempSync(join(tmpdir(), "failback-fleet-"));
     const fleet = join(folder, "fleet.json");
-    writeFileSync(fleet, JSON.stringify(fleetOf(cases)));
+    writeFileSync(fleet, JSON.stringify(fleetOf(cases.map(({ name }, index) => ({ name, id: machineId(index) })))));
     const host = await EmbeddedHost.start({ timeScale: 60, fleet });
     try {
       const scene = new FleetScene(folder, cases, host, await PulumiProject.create());
@@ -51,15 +51,16 @@ export class FleetScene {
 
   /** Declares every machine; `more` adds fields to each. */
   declare(more: (name: string) => Record<string, unknown>): void {
-    const host = { ...this.host.endpoint, auth: "basic", allowUnencrypted: true };
-    this.project.declare(
-      ...this.cases.map(({ name }): DeclaredResource => ({ name, args: { host, vm: { name }, ...more(name) } })),
-    );
+    this.project.declare(...this.resources(more));
   }
 
-  /** All at once, so that no machine waits for another; what one ends in keeps none of the others from its end. */
-  up(...more: readonly string[]): Promise<PulumiRun> {
-    return this.project.run(["up", "--yes", "--skip-preview", ...TOGETHER, ...more]);
+  resources(more: (name: string) => Record<string, unknown>): DeclaredResource[] {
+    const host = { ...this.host.endpoint, auth: "basic", allowUnencrypted: true };
+    return this.cases.map(({ name }) => ({ name, args: { host, vm: { name }, ...more(name) } }));
+  }
+
+  up(): Promise<PulumiRun> {
+    return this.project.run(UP_TOGETHER);
   }
 
   idOf(name: string): string {
@@ -86,7 +87,8 @@ export class FleetScene {
   }
 }
 
-const TOGETHER = ["--parallel", "200", "--continue-on-error"] as const;
+/** All at once, so that no machine waits for another; what one ends in keeps none of the others from its end. */
+export const UP_TOGETHER = ["up", "--yes", "--skip-preview", "--parallel", "200", "--continue-on-error"] as const;
 
 /** JobState of a job that is over, by Microsoft's documentation, and 32768 for an end with warnings. */
 const ENDED: readonly number[] = [7, 8, 9, 10, 32768];
@@ -97,24 +99,28 @@ export function saidOf({ output }: PulumiRun, name: string): string {
   return blocks.map((block) => block.split(/\n\s*\n/)[0]).join("\n");
 }
 
-/** How each resource's order stands; undefined for one that state does not know, or that never had an order. */
-export async function ordersOf(project: PulumiProject): Promise<Record<string, Order | undefined>> {
+/** How the order of each resource in state stands; undefined for one that has none. */
+export type Orders = Readonly<Record<string, Order | undefined>>;
+
+export async function ordersOf(project: PulumiProject): Promise<Orders> {
   const resources = await project.resources();
   return Object.fromEntries(resources.map(({ name, outputs }) => [name, outputs["order"] as Order | undefined]));
 }
 
-function fleetOf(cases: readonly MachineCase[]) {
+/** A fleet file's content: machines by their names and ids, all of them Committed. */
+export function fleetOf(machines: readonly { readonly name: string; readonly id: string }[]) {
   return {
     providers: [{ id: "B4E5C0D2-6F0B-4E0A-9C63-0B7D1E2A5F41", name: PROVIDER }],
-    machines: cases.map(({ name }, index) => ({
-      id: machineId(index),
+    machines: machines.map(({ name, id }) => ({
+      id,
       name,
       relationships: { primary: { state: "Committed", provider: PROVIDER } },
     })),
   };
 }
 
-function machineId(index: number): string {
+/** The id of the machine at this place. */
+export function machineId(index: number): string {
   return `5F2C1A70-3D64-4B8E-9A15-${String(index).padStart(12, "0")}`;
 }
 
