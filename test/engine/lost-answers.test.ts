@@ -3,7 +3,7 @@ import { FleetScene, type MachineCase, type Orders, ordersOf, saidOf } from "../
 import type { PulumiRun } from "../support/pulumi-project";
 import { armed } from "../support/scenario";
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 /** What becomes of an answer on its way, after the host has started the failback. */
 const lost: Readonly<Record<string, WireEffect>> = {

@@ -4,7 +4,7 @@ import { FleetScene, type Orders, ordersOf, saidOf, UP_TOGETHER } from "../suppo
 import { PulumiProject, type PulumiRun } from "../support/pulumi-project";
 import { Stops, until } from "../support/stops";
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 const secondCalls = { "refuses-state": "invalidState", "refuses-use": "inUse", accepts: "accepted" } as const;
 const requests = { one: ["CHG-4711", "CHG-4711"], two: ["CHG-4711", "CHG-4712"] } as const;
@@ -65,15 +65,19 @@ describe("L12 two stacks, at the same moment", () => {
     runners = [];
     for (const journal of journals) for (const which of [0, 1] as const) runners.push(await runnerOf(journal, which));
     const running = runners.map(({ project, env }) => project.start(UP_TOGETHER, env));
-    await Promise.all(runners.map(({ stops, names }) => stops.untilStopped(names)));
-    const gone = runners.map(({ stops, names }) => stops.goOn(names));
+    let gone: Promise<unknown> = Promise.resolve();
+    try {
+      await Promise.all(runners.map(({ stops, names }) => stops.untilStopped(names)));
+    } finally {
+      // Whatever was seen: a runner that is not let go waits for ever.
+      gone = Promise.all(runners.map(({ stops, names }) => stops.goOn(names)));
+    }
     await until(
       () => runners.flatMap(({ stops, names, met }) => names.filter((name) => !stops.passed(name).includes(met))),
       (missing) => missing.length === 0,
       (missing) => `${missing.join(", ")} did not meet the other runner`,
-    );
-    await scene.host.advanceClock(HOUR);
-    await Promise.all(gone);
+    ).finally(() => scene.host.advanceClock(HOUR));
+    await gone;
     runs = await Promise.all(running.map(({ ended }) => ended));
     orders = await Promise.all(runners.map(({ project }) => ordersOf(project)));
   });

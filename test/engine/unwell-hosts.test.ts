@@ -11,7 +11,7 @@ import { fleetOf, machineId, type Orders, ordersOf, saidOf, UP_TOGETHER } from "
 import { PulumiProject, type PulumiRun, type StoredResource } from "../support/pulumi-project";
 import { armed } from "../support/scenario";
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 /** A host with one machine, and what is wrong with it. */
 interface Unwell {
