@@ -276,7 +276,22 @@ describe("jobs by id", () => {
   it("that the host has forgotten are gone, after a control", async () => {
     const { host, session } = hostWith([...fleet, job("aaaa")]);
     expect(await host.jobs(["bbbb", "aaaa"])).toMatchObject(["gone", { id: "aaaa" }]);
-    expect(session.takeQueriedClasses()).toEqual(["CIM_ConcreteJob", "Msvm_ReplicationService"]);
+    expect(session.takeQueriedClasses()).toEqual([
+      "CIM_ConcreteJob",
+      "Msvm_AffectedJobElement",
+      "Msvm_ReplicationService",
+    ]);
+  });
+
+  it("that another process has started, of a class the query does not find, are found by what they work on", async () => {
+    const { host, session } = hostWith([
+      ...fleet,
+      job("Odd-Job", { JobState: "4" }, "Contoso_FailbackJob"),
+      affected("Odd-Job", { Name: SQL01 }, "Msvm_ComputerSystem", "Contoso_FailbackJob"),
+    ]);
+    expect(await host.jobs(["odd-job"])).toMatchObject([{ id: "Odd-Job", state: 4 }]);
+    expect(await host.jobs(["odd-job"])).toMatchObject([{ id: "Odd-Job", state: 4 }]);
+    expect(session.takeQueriedClasses()).toEqual(["CIM_ConcreteJob", "Msvm_AffectedJobElement", "CIM_ConcreteJob"]);
   });
 
   it("that nobody may see are refused, not gone", async () => {
@@ -333,7 +348,7 @@ describe("a job that this host started, of a class the query does not find", () 
     await expect(host.jobs(["odd-job"])).rejects.toBe(lost);
   });
 
-  it("is gone when the method named none, for then nobody knows its reference", async () => {
+  it("is gone when the method named none, and nothing leads to it", async () => {
     const { host, session } = await started(null);
     expect(await host.jobs(["odd-job"])).toEqual(["gone"]);
     expect(session.gets).toEqual([]);

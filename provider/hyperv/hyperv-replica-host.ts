@@ -17,10 +17,10 @@ import { systemClock } from "../failback/system-clock";
 import { jobsByMachine } from "./failback-jobs";
 import { initiateFailback } from "./initiate-failback";
 import { instanceKey, joinMachines } from "./inventory";
+import { JobReferences } from "./job-references";
 import { HypervClass, relationshipId } from "./names";
 import { mayBeFailback, readJob, readMachine, readRelationship } from "./readings";
 import { readRecoveryPoint, recoveryPointTypes } from "./recovery-points";
-import { StartedJobs } from "./started-jobs";
 
 /** How long settings that an inventory has read may be sent back without being read again. */
 const SETTINGS_KEPT_MS = 60_000;
@@ -30,7 +30,7 @@ export class HypervReplicaHost implements ReplicaHost {
   #service: Promise<CimReference> | undefined;
   #settings: { readonly byId: ReadonlyMap<string, CimInstance>; readonly at: number } | undefined;
 
-  readonly #startedJobs = new StartedJobs();
+  readonly #jobReferences = new JobReferences();
 
   /** The clock says how old settings are; the machine's own unless given. */
   constructor(
@@ -81,20 +81,31 @@ export class HypervReplicaHost implements ReplicaHost {
   }
 
   /**
-   * One query for all; one more question for each that it does not find but whose reference is known, for the class of
-   * a job need not descend from the one the query is about; and a control when that finds nothing either.
+   * One query for all; and for those that it does not find, for the class of a job need not descend from the one the
+   * query is about: one for where they are, unless that is known, one question for each, and a control when that finds
+   * nothing either.
    */
   async jobs(ids: readonly string[]): Promise<JobLookup[]> {
     if (ids.length === 0) return [];
     const found = await this.#some(HypervClass.job, "InstanceID", ids);
     const byId = new Map(found.map(readJob).map((job) => [job.id.toUpperCase(), job]));
-    for (const key of new Set(ids.map((id) => id.toUpperCase()))) {
-      const reference = byId.has(key) ? undefined : this.#startedJobs.reference(key);
+    const missing = [...new Set(ids.map((id) => id.toUpperCase()))].filter((key) => !byId.has(key));
+    await this.#findReferences(missing);
+    for (const key of missing) {
+      const reference = this.#jobReferences.of(key);
       const job = reference && (await this.session.get(reference));
       if (job) byId.set(key, readJob(job));
     }
-    if (ids.some((id) => !byId.has(id.toUpperCase()))) await this.#assertReadable();
+    if (missing.some((key) => !byId.has(key))) await this.#assertReadable();
     return ids.map((id) => byId.get(id.toUpperCase()) ?? "gone");
+  }
+
+  /** A job that another process has started is found by what it works on. */
+  async #findReferences(ids: readonly string[]): Promise<void> {
+    if (ids.every((id) => this.#jobReferences.of(id))) return;
+    for (const association of await this.#all(HypervClass.affectedJobElement)) {
+      this.#jobReferences.remember(association, "AffectingElement");
+    }
   }
 
   async initiateFailback(order: StartOrder, gate: SendGate): Promise<StartOutcome> {
@@ -104,7 +115,7 @@ export class HypervReplicaHost implements ReplicaHost {
       service: () => this.#serviceReference(),
       order,
       gate,
-      answered: (output) => this.#startedJobs.remember(output),
+      answered: (output) => this.#jobReferences.remember(output, "Job"),
       ...(settings ? { recentSettings: settings } : {}),
     });
   }

@@ -153,9 +153,10 @@ export function affected(
   jobId: string,
   keys: Readonly<Record<string, string>>,
   className = "Msvm_ComputerSystem",
+  jobClass = "Msvm_ConcreteJob",
 ): CimInstance {
   return cimInstance("Msvm_AffectedJobElement", {
     AffectedElement: { resourceUri: `urn:test/${className}`, selectors: Object.entries(keys) },
-    AffectingElement: { resourceUri: "urn:test/Msvm_ConcreteJob", selectors: [["InstanceID", jobId]] },
+    AffectingElement: { resourceUri: `urn:test/${jobClass}`, selectors: [["InstanceID", jobId]] },
   });
 }

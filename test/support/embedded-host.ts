@@ -28,8 +28,17 @@ export interface EmbeddedHostOptions {
   readonly fleet?: string;
   readonly state?: string;
   readonly port?: number;
+  /** That of the account, where it is not the one the provider is told. */
+  readonly password?: string;
   /** Files of a certificate and its key: WS-Management then listens on HTTPS. */
   readonly tls?: { readonly certificate: string; readonly key: string };
+}
+
+/** A machine as the control API shows it. */
+export interface ReportedMachine extends Record<string, unknown> {
+  readonly name: string;
+  readonly relationships: readonly { readonly state: number }[];
+  readonly jobs: readonly { readonly state: number }[];
 }
 
 interface Ready {
@@ -48,7 +57,8 @@ export class EmbeddedHost {
     readonly watch: SecretWatch,
   ) {}
 
-  static async start({ timeScale = 60, fleet, state, port, tls }: EmbeddedHostOptions = {}): Promise<EmbeddedHost> {
+  static async start(given: EmbeddedHostOptions = {}): Promise<EmbeddedHost> {
+    const { timeScale = 60, fleet, state, port, password = account.password, tls } = given;
     const options = [
       ...["--time-scale", String(timeScale), "--user", account.username],
       ...(fleet ? ["--fleet", fleet] : []),
@@ -58,7 +68,7 @@ export class EmbeddedHost {
     ];
     const child = spawn(process.execPath, [cli, "simulate", "--json", "--exit-with-stdin", ...options], {
       stdio: ["pipe", "pipe", "pipe"],
-      env: { ...process.env, HYPERV_PASSWORD: account.password },
+      env: { ...process.env, HYPERV_PASSWORD: password },
     });
     child.stderr.pipe(process.stderr, { end: false });
     const ended = once(child, "exit").then(([code]) => {
@@ -98,8 +108,12 @@ export class EmbeddedHost {
 
   /** Every machine with all the host knows of it, except for its jobs: the host forgets those by itself. */
   async machines(): Promise<Record<string, unknown>[]> {
-    const machines = await this.#control<Record<string, unknown>[]>("GET", "/machines");
-    return machines.map(({ jobs: _, ...machine }) => machine);
+    return (await this.machinesWithJobs()).map(({ jobs: _, ...machine }) => machine);
+  }
+
+  /** The same, with those of their jobs that the host has not forgotten. */
+  machinesWithJobs(): Promise<ReportedMachine[]> {
+    return this.#control("GET", "/machines");
   }
 
   /** What an administrator does behind our back. */
