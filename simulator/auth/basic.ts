@@ -7,7 +7,5 @@ export function readBasic(encoded: string): Credentials | undefined {
   if (!/^[A-Za-z0-9+/=]+$/.test(encoded)) return undefined;
   const pair = Buffer.from(encoded, "base64").toString("utf8");
   const colon = pair.indexOf(":");
-  return colon < 0
-    ? { user: pair, password: "" }
-    : { user: pair.slice(0, colon), password: pair.slice(colon + 1) };
+  return colon < 0 ? { user: pair, password: "" } : { user: pair.slice(0, colon), password: pair.slice(colon + 1) };
 }
