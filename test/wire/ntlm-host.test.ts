@@ -70,7 +70,8 @@ describe("W3 a connection to an untouched Windows", () => {
     expect((await client.ask(question, false)).text).toContain("EnumerateResponse");
   });
 
-  it("W3 is answered in order although it asks twice at once", async () => {
+  it("W3 is answered in order although it asks twice at once, and the first takes longer", async () => {
+    await host.control("PUT", "/faults", { wire: [{ operation: "Enumerate", delayAfterMs: 300 }] });
     const client = await dial();
     await client.authenticate(right);
     const get = getRequest("Msvm_ComputerSystem", { CreationClassName: "Msvm_ComputerSystem", Name: "HV-DR-01" });
