@@ -473,6 +473,29 @@ describe("W3 an answer that is not what the host sealed", () => {
   });
 });
 
+describe("W5 an encrypted answer without an end", () => {
+  it("W5 is left at the limit, long before its time is up, and its connection is closed", async () => {
+    const piece = Buffer.alloc(64 * 1024);
+    const server = await serve({
+      instead({ step }, response) {
+        if (step !== "sealed") return false;
+        response.writeHead(200, { "Content-Type": "multipart/encrypted" });
+        const pour = () => {
+          while (!response.destroyed && response.write(piece));
+        };
+        response.on("drain", pour);
+        pour();
+        return true;
+      },
+    });
+    const error = await failure(say(client(server), "x", read));
+    expect(error).toMatchObject({ code: "answerUnreadable", message: expect.stringContaining("larger than") });
+    const [socket] = server.sockets;
+    if (!socket?.closed) await new Promise((resolve) => socket?.once("close", resolve));
+    expect(socket?.bytesWritten).toBeLessThan(16 * 1024 * 1024);
+  });
+});
+
 describe("W4 NTLM over TLS", () => {
   it("W4 encrypts nothing twice, and is bound to the certificate the host shows", async () => {
     const authority = await Authority.create("An Authority");
