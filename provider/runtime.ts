@@ -28,8 +28,7 @@ import type { CreateResult } from "./lifecycle/operate";
 import type { ReadResult } from "./lifecycle/read";
 import { UsedRequests } from "./lifecycle/used-requests";
 import { verbsOver } from "./lifecycle/verbs";
-import { rememberSecret } from "./redaction";
-import { HttpExchanger } from "./transport/winrm/http-exchange";
+import { exchangerFor } from "./transport/winrm/auth/exchanger-for";
 import { WsmanClient } from "./transport/winrm/wsman-client";
 
 const configuration = new Configuration();
@@ -82,10 +81,11 @@ function assemble(config: (key: string) => string | undefined): Lifecycle {
   };
 }
 
-function connectWinrm({ address, port, tls }: HostInput, config: (key: string) => string | undefined): ReplicaHost {
-  const { username, password } = credentialsFor(address, { config, environment: process.env });
-  const basic = Buffer.from(`${username}:${password}`, "utf8").toString("base64");
-  rememberSecret(password, basic);
-  const http = new HttpExchanger({ address, port, tls }, `Basic ${basic}`);
-  return new HypervReplicaHost(new WsmanCimSession(new WsmanClient(http), HYPERV_NAMESPACE));
+function connectWinrm(
+  { address, port, tls, auth }: HostInput,
+  config: (key: string) => string | undefined,
+): ReplicaHost {
+  const credentials = credentialsFor(address, { config, environment: process.env });
+  const exchanger = exchangerFor(auth, { address, port, tls }, credentials);
+  return new HypervReplicaHost(new WsmanCimSession(new WsmanClient(exchanger), HYPERV_NAMESPACE));
 }

@@ -2,6 +2,7 @@ import type { Exchanger } from "../../provider/transport/winrm/exchanger";
 import type { Exchange } from "../../provider/transport/winrm/http-exchange";
 import { HttpExchanger } from "../../provider/transport/winrm/http-exchange";
 import type { HttpAnswer } from "../../provider/transport/winrm/read-answer";
+import { openDoor } from "../../simulator/auth/open-door";
 import type { WireEffect } from "../../simulator/faults/fault-set";
 import { FaultyWire } from "../../simulator/faults/faulty-wire";
 import { LOOPBACK, LoopbackListener } from "../../simulator/http/listener";
@@ -55,7 +56,14 @@ export class SocketWay {
   static async open(world: World, user: string, deliver: AuditedService["deliver"]): Promise<SocketWay> {
     const wire = new FaultyWire(world.host);
     const service = new AuditedService(world, deliver);
-    const endpoint = new WsmanHttpEndpoint(service, { user, password: "rehearsal" }, wire);
+    const { computerName, osBuild } = world.host.identity;
+    const door = openDoor({
+      credentials: { user, password: "rehearsal" },
+      computerName,
+      osBuild,
+      now: () => world.host.clock.now(),
+    });
+    const endpoint = new WsmanHttpEndpoint(service, door, wire);
     const listener = await LoopbackListener.open(
       0,
       (request, response) => endpoint.handle(request, response),

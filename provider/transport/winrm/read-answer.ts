@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { FailbackError } from "../../errors";
 import type { XmlElement } from "../../wire/xml-element";
 import { DEFAULT_XML_LIMITS, type ElementTaker, XmlReader } from "../../wire/xml-reader";
 
@@ -34,7 +35,7 @@ export async function readAnswer(response: IncomingMessage, taker?: () => Elemen
 }
 
 /** Not for us to read: a 401 has no body, and a proxy's page tells nothing. A short one leaves the connection usable. */
-async function discard(response: IncomingMessage): Promise<void> {
+export async function discard(response: IncomingMessage): Promise<void> {
   let bytes = 0;
   try {
     for await (const chunk of response as AsyncIterable<Buffer>) {
@@ -44,4 +45,16 @@ async function discard(response: IncomingMessage): Promise<void> {
   } catch {
     // The status is known, and nothing more was wanted.
   }
+}
+
+/** All of a body. @throws FailbackError `answerUnreadable` when there is more than that many bytes of it */
+export async function readBytes(response: IncomingMessage, max: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > max) throw new FailbackError("answerUnreadable", `the answer is larger than ${max} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
