@@ -41,7 +41,7 @@ function useClient(t, port, credentials = account) {
 }
 
 test("W7 our client authenticates to pyspnego's acceptor, and seals what it asks", async (t) => {
-  const { port, told } = await useAcceptor(t, ANSWERS);
+  const { port, end } = await useAcceptor(t, ANSWERS);
   const client = useClient(t, port);
   const { vendor } = await client.identify(20_000);
   assert.equal(vendor, "An Acceptor — Prüfstand");
@@ -50,13 +50,13 @@ test("W7 our client authenticates to pyspnego's acceptor, and seals what it asks
     assert.equal(items.length, 2);
   }
   assert.deepEqual(
-    told.map(({ sealed, asked, principal }) => [sealed, asked, principal]),
+    (await end()).map(({ sealed, asked, principal }) => [sealed, asked, principal]),
     ["identify", "enumerate", "enumerate", "enumerate"].map((asked) => [true, asked, account.username]),
   );
 });
 
 test("W7 our client asks pyspnego's acceptor many things at once, none of them mixed up", async (t) => {
-  const { port, told } = await useAcceptor(t, ANSWERS);
+  const { port, end } = await useAcceptor(t, ANSWERS);
   const client = useClient(t, port);
   const ask = () => client.enumerate({ resourceUri: wmiUri(CLASS), deadlineMs: 30_000 });
   const answers = await Promise.all(Array.from({ length: 12 }, ask));
@@ -64,16 +64,16 @@ test("W7 our client asks pyspnego's acceptor many things at once, none of them m
     answers.map((items) => items.length),
     Array(12).fill(2),
   );
-  assert.ok(told.every(({ sealed }) => sealed === true));
+  assert.ok((await end()).every(({ sealed }) => sealed === true));
 });
 
 test("W7 our client is refused by pyspnego's acceptor with a wrong password, and sends nothing then", async (t) => {
-  const { port, told } = await useAcceptor(t, ANSWERS);
+  const { port, end } = await useAcceptor(t, ANSWERS);
   const client = useClient(t, port, { ...account, password: "not-the-one" });
   await assert.rejects(client.identify(20_000), (/** @type {any} */ error) => {
     assert.equal(error.code, "authenticationFailed");
     assert.ok(!error.message.includes("not-the-one"));
     return true;
   });
-  assert.deepEqual(told, [{ refused: "InvalidTokenError" }], "it tries once: accounts are locked for less");
+  assert.deepEqual(await end(), [{ refused: "InvalidTokenError" }], "it tries once: accounts are locked for less");
 });

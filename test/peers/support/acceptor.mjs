@@ -30,14 +30,21 @@ export async function useAcceptor(t, answers) {
   });
   const gone = once(child, "exit");
   t.after(async () => {
-    child.kill("SIGKILL");
-    await gone;
+    await end();
     rmSync(folder, { recursive: true, force: true });
   });
   /** @type {any[]} */
   const told = [];
   const lines = createInterface({ input: child.stdout });
   lines.on("line", (line) => told.push(JSON.parse(line)));
+  const read = once(lines, "close");
   await Promise.race([once(lines, "line"), gone.then(([code]) => Promise.reject(new Error(`it ended with ${code}`)))]);
-  return { port: /** @type {number} */ (told.shift().port), told };
+
+  /** What it told of each request, once it has ended: what it wrote may come later than the answers it gave. */
+  async function end() {
+    child.kill("SIGKILL");
+    await Promise.all([gone, read]);
+    return told;
+  }
+  return { port: /** @type {number} */ (told.shift().port), end };
 }
