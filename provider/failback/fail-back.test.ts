@@ -377,6 +377,15 @@ describe("the journal", () => {
     expect(journal.phases().slice(0, 4)).toEqual(["aboutToSend", "accepted", "ended fulfilled", "aboutToSend"]);
   });
 
+  it("a request that the journal knows as overtaken is no success, even if the host shows FailbackCompleted", async () => {
+    const { host, journal, tools } = worldWith({ relationship: relationship(FailbackCompleted) }, minute);
+    journal.entries.push(journalEntry("accepted"), journalEntry("ended", { outcome: "overtaken" }));
+    const { order, failure } = await failBack(task, tools);
+    expect(order).toMatchObject({ request: "CHG-1", outcome: "overtaken" });
+    expect(failure).toMatchObject({ code: "requestUsed" });
+    expect(host.starts).toEqual([]);
+  });
+
   it("an order that is open still stands in the way of the next request", async () => {
     const { host, journal, tools } = worldWith(idle, minute);
     journal.entries.push(journalEntry("aboutToSend", { request: "CHG-0" }));

@@ -79,10 +79,13 @@ async function withJournal(task: Task, { journal, progress }: Tools): Promise<Ta
   return { ...task, usedBefore, standing: order.outcome, order, recordedJobIds };
 }
 
-/** A request that only the journal knew is recorded again; but it is no success of now unless the host still shows it. */
+/**
+ * A request that only the journal knew is recorded again; but it is no success of now unless it ended in one and the host
+ * still shows it.
+ */
 function admitted(result: FailbackResult): FailbackResult {
   const { order, observed, failure } = result;
-  if (failure || observed.state === DESIRED_STATE) return result;
+  if (failure || (order?.outcome === "fulfilled" && observed.state === DESIRED_STATE)) return result;
   const text = `request ${order?.request} was used already (${order?.outcome} since ${order?.startedAt}, by the journal), and the host shows ${observed.state}`;
   return { ...result, failure: new FailbackError("requestUsed", text) };
 }

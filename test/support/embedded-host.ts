@@ -70,7 +70,8 @@ export class EmbeddedHost {
       stdio: ["pipe", "pipe", "pipe"],
       env: { ...process.env, HYPERV_PASSWORD: password },
     });
-    child.stderr.pipe(process.stderr, { end: false });
+    // Not piped: a test with a dozen hosts would hang as many listeners on this process's own stream.
+    child.stderr.on("data", (chunk: Buffer) => process.stderr.write(chunk));
     const ended = once(child, "exit").then(([code]) => {
       throw new Error(`the embedded host ended with ${code} before it was ready`);
     });
