@@ -5,8 +5,7 @@ import type { Answer, Conversation } from "./conversation";
 import { contextIn, type EnumeratedItem, isLast, StreamedItems } from "./enumeration-page";
 import { type EnumerateRequest, enumerateQuestion, pullQuestion, releaseQuestion } from "./enumeration-request";
 import { faultOf } from "./fault-error";
-import { isBusy, isContextLost, isUnreachable } from "./fault-kind";
-import { whileBusy } from "./while-busy";
+import { isContextLost, isUnreachable } from "./fault-kind";
 
 /**
  * What all answers of one enumeration may weigh together. Two thousand machines with everything Windows says about one
@@ -73,22 +72,15 @@ export class EnumerationRun<Item> {
   }
 
   /**
-   * A page whose answer was lost is never asked for again: it would be skipped in silence. A fault that turns the
-   * request away is no such answer; a bare HTTP 503, which may be a proxy's, is not trusted that far.
+   * No page is ever asked for twice: where the host counted it as given, though what came was a fault or nothing, it
+   * would be skipped in silence. A fault that says the request was turned away is not trusted that far either, for the
+   * quota faults of Windows relate to no message.
    */
   #pull(context: string, page: StreamedItems<Item>): Promise<Answer> {
-    return whileBusy(
-      () =>
-        this.conversation.ask(pullQuestion(this.request, context, this.maxElements), {
-          deadlineMs: this.#left(),
-          taker: () => page.taker(),
-        }),
-      this.conversation.patience(this.until),
-      (thrown) => {
-        const fault = faultOf(thrown);
-        return fault !== undefined && isBusy(fault);
-      },
-    );
+    return this.conversation.ask(pullQuestion(this.request, context, this.maxElements), {
+      deadlineMs: this.#left(),
+      taker: () => page.taker(),
+    });
   }
 
   /** Takes in a page; gives the context of the next, undefined when it was the last. */
