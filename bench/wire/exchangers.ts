@@ -21,7 +21,7 @@ export class MemoryExchanger extends HttpExchanger {
       bytes += piece.length;
       for (const chunk of chunksOf(piece)) reader.write(chunk);
     }
-    return { status: 200, document: reader.end(), bytes };
+    return { status: 200, document: reader.end(), bytes, elements: reader.elements };
   }
 }
 
@@ -37,7 +37,7 @@ export class RecordingExchanger extends HttpExchanger {
     this.exchanges.push({ request: body, answer });
     const reader = new XmlReader();
     reader.write(answer);
-    return { status: 200, document: reader.end(), bytes: answer.length };
+    return { status: 200, document: reader.end(), bytes: answer.length, elements: reader.elements };
   }
 }
 

@@ -30,6 +30,8 @@ export interface CimInvocation {
   readonly deadlineMs: number;
   /** Runs on the ready connection, directly before the bytes. */
   readonly gate?: () => Promise<void>;
+  /** An output that may be another's, or that tells two return values, is an error (`answerUnreadable`). */
+  readonly unambiguous?: boolean;
 }
 
 /** All objects of a class and its subclasses, or at least those of which one property has one of the values. */

@@ -1,4 +1,5 @@
 import {
+  ANOTHER_MESSAGE,
   enumerateResponse,
   faultAnswer,
   instance,
@@ -109,6 +110,17 @@ describe("on a host that refuses WQL, a query", () => {
     );
     await new WsmanCimSession(server.client, NAMESPACE).query(query, { withReferences: true });
     expect(server.asks[1]?.text).toContain("EnumerateObjectAndEPR");
+  });
+
+  it("is not what the fault of another message makes of it: that is an error, and WQL is asked next time", async () => {
+    const server = await serve(
+      () => faultAnswer("n:CannotProcessFilter", 0x8033801a, ANOTHER_MESSAGE),
+      () => enumerateResponse("<w:EndOfSequence/>"),
+    );
+    const session = new WsmanCimSession(server.client, NAMESPACE);
+    await expect(session.query({ className: "X" })).rejects.toMatchObject({ code: "answerUnreadable" });
+    await session.query({ className: "X" });
+    expect(server.asks.map(({ resourceUri }) => resourceUri)).toEqual([`${WMI}/*`, `${WMI}/*`]);
   });
 
   it("tries WQL again when enumerating the class failed too", async () => {

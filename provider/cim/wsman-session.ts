@@ -59,13 +59,10 @@ export class WsmanCimSession implements CimSession {
     return address(this.#uriForm, this.namespace, className, keys);
   }
 
-  async invoke({ target, method, parameters, deadlineMs, gate }: CimInvocation): Promise<CimInstance> {
+  async invoke({ parameters, ...call }: CimInvocation): Promise<CimInstance> {
     const output = await this.client.invoke({
-      target,
-      method,
+      ...call,
       parameters: join(parameters.map(([name, value]) => writeParameter(name, value))),
-      deadlineMs,
-      ...(gate ? { gate } : {}),
     });
     return readInstance(output, undefined);
   }

@@ -46,6 +46,8 @@ export async function initiateFailback({
         ["RecoveryPointIdentifier", order.recoveryPointId],
       ],
       deadlineMs: order.deadlineMs,
+      // What it says decides whether it may be sent again: an answer that contradicts itself says nothing.
+      unambiguous: true,
       gate: async () => {
         await gate();
         progress.sent = true;

@@ -91,6 +91,52 @@ describe("on the wire, InitiateFailback", () => {
   });
 });
 
+describe("on the wire, an answer of InitiateFailback", () => {
+  const NS = `${WMI}/Msvm_ReplicationService`;
+  const DMTF = "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/Msvm_ReplicationService";
+  const REFUSED = "<p:ReturnValue>32775</p:ReturnValue>";
+  const output = (inner: string, namespace = NS, name = "InitiateFailback_OUTPUT") =>
+    `<p:${name} xmlns:p="${namespace}">${inner}</p:${name}>`;
+
+  async function outcomeOf(answer: string) {
+    const usual = hostShowing(service);
+    const server = await serve((ask) => (ask.operation === "InitiateFailback" ? answer : usual(ask)));
+    const host = new HypervReplicaHost(new WsmanCimSession(server.client, HYPERV_NAMESPACE));
+    return host.initiateFailback(order, async () => {});
+  }
+
+  it.each([
+    ["the class's own namespace", output(REFUSED)],
+    ["the class's other form of URI", output(REFUSED, DMTF)],
+    ["a URI in another case of letters", output(REFUSED, NS.toUpperCase())],
+    ["one form outside, the other within", output(`<q:ReturnValue xmlns:q="${DMTF}">32775</q:ReturnValue>`)],
+  ])("is a refusal in %s", async (_, answer) => {
+    expect(await outcomeOf(answer)).toEqual({ kind: "refused", returnCode: 32775 });
+  });
+
+  it.each([
+    ["tells two return values", output(`${REFUSED}<p:ReturnValue>4096</p:ReturnValue>`)],
+    ["tells the same return value twice", output(REFUSED + REFUSED)],
+    ["tells another in other letters", output(`${REFUSED}<p:returnvalue>4096</p:returnvalue>`)],
+    ["tells another in another namespace", output(`${REFUSED}<q:ReturnValue xmlns:q="urn:q">0</q:ReturnValue>`)],
+    ["has its return value in another namespace", output('<q:ReturnValue xmlns:q="urn:q">32775</q:ReturnValue>')],
+    ["has its return value in no namespace", output('<ReturnValue xmlns="">32775</ReturnValue>')],
+    ["has elements in its return value", output("<p:ReturnValue>32775<p:X/></p:ReturnValue>")],
+    ["has none but deeper", output(`<p:X>${REFUSED}</p:X>`)],
+    ["is null", output('<p:ReturnValue xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:nil="true"/>')],
+    ["has two outputs", output(REFUSED) + output("<p:ReturnValue>4096</p:ReturnValue>")],
+    ["has something beside the output", `${output(REFUSED)}<p:X xmlns:p="urn:p"/>`],
+    ["is the output of another method", output(REFUSED, NS, "RequestStateChange_OUTPUT")],
+    ["is of another class", output(REFUSED, `${WMI}/Msvm_ImageManagementService`)],
+    ["is of a class of another namespace", output(REFUSED, NS.replace("virtualization/v2", "cimv2"))],
+    ["is the bare form of other servers", output(REFUSED, NS, "InitiateFailback")],
+    ["is accepted by one that is no plain value", output("<p:ReturnValue>4096<p:X/></p:ReturnValue>")],
+    ["is accepted in another namespace", output('<q:ReturnValue xmlns:q="urn:q">4096</q:ReturnValue>')],
+  ])("that %s leaves unknown what became of it", async (_, answer) => {
+    expect(await outcomeOf(answer)).toMatchObject({ kind: "unknown", cause: { code: "answerUnreadable" } });
+  });
+});
+
 describe("on the wire, the job of a class that the query does not find", () => {
   /** What a host says of the job that it started, once asked for by its reference. */
   async function jobOnceAsked(answer: Say) {

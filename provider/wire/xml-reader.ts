@@ -88,6 +88,11 @@ export class XmlReader {
     this.#parser.write(this.#decode(chunk));
   }
 
+  /** How many elements have begun so far. */
+  get elements(): number {
+    return this.#elements;
+  }
+
   /** The root element of the finished document. */
   end(): XmlElement {
     this.#parser.write(this.#decode(undefined)).close();

@@ -1,8 +1,8 @@
 import { FailbackError } from "../../provider/errors";
 import type { Exchanger } from "../../provider/transport/winrm/exchanger";
 import type { Exchange } from "../../provider/transport/winrm/http-exchange";
-import type { HttpAnswer } from "../../provider/transport/winrm/read-answer";
-import { readXml } from "../../provider/wire/xml-reader";
+import { type HttpAnswer, NO_DOCUMENT } from "../../provider/transport/winrm/read-answer";
+import { XmlReader } from "../../provider/wire/xml-reader";
 import type { SimulatedTime } from "./simulated-time";
 
 /** What the host's service makes of an envelope. */
@@ -99,9 +99,9 @@ export class InMemoryExchanger implements Exchanger {
       case "silentBefore":
         return new Promise(() => undefined);
       case "unauthorized":
-        return { status: 401, document: undefined, bytes: 0 };
+        return { status: 401, ...NO_DOCUMENT };
       case "unavailable":
-        return { status: 503, document: undefined, bytes: 0 };
+        return { status: 503, ...NO_DOCUMENT };
     }
     const reply = await this.deliver(bytes);
     await time.sleep(LATENCY_MS);
@@ -123,7 +123,7 @@ function spoiled({ status, body }: Reply, fault: WireFault | undefined): HttpAns
     case "silentAfter":
       return new Promise(() => undefined);
     case "status500After":
-      return { status: 500, document: undefined, bytes: 0 };
+      return { status: 500, ...NO_DOCUMENT };
     case "answerCut":
       return read(status, body?.slice(0, body.length / 2));
     case "foreignAnswer":
@@ -134,7 +134,10 @@ function spoiled({ status, body }: Reply, fault: WireFault | undefined): HttpAns
 }
 
 function read(status: number, body: string | undefined): HttpAnswer {
-  return { status, document: body ? readXml(body) : undefined, bytes: body?.length ?? 0 };
+  if (!body) return { status, ...NO_DOCUMENT };
+  const reader = new XmlReader();
+  reader.write(Buffer.from(body));
+  return { status, document: reader.end(), bytes: body.length, elements: reader.elements };
 }
 
 export function unreachable(): FailbackError {

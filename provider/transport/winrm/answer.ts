@@ -23,15 +23,16 @@ export function readBody({ status, document }: HttpAnswer, { host, operation, me
     throw withoutEnvelope(status, host, document);
   const body = child(document, "Body", Namespace.soap);
   const fault = readFault(body);
-  // Some faults carry no RelatesTo (quota faults); everything else must belong to the question.
-  if (fault) throw faultError(fault, `${operation} on ${host}`);
   const relatesTo = trimmed(child(child(document, "Header", Namespace.soap), "RelatesTo", Namespace.addressing));
-  if (messageId !== undefined && bareId(relatesTo) !== bareId(messageId)) {
+  // Some faults carry no RelatesTo (quota faults); everything else must belong to the question, faults as well.
+  const mayBeUnrelated = messageId === undefined || (fault !== undefined && relatesTo === undefined);
+  if (!mayBeUnrelated && bareId(relatesTo) !== bareId(messageId)) {
     throw new FailbackError(
       "answerUnreadable",
       `${host} answered another message (RelatesTo ${relatesTo ?? "missing"})`,
     );
   }
+  if (fault) throw faultError(fault, `${operation} on ${host}`);
   if (status !== 200 || !body)
     throw new FailbackError("answerUnreadable", `${host} answered HTTP ${status} without a result`);
   return body;

@@ -54,11 +54,14 @@ export function soapFault(subcode: string, reason: string, detail = ""): string 
   );
 }
 
+/** What no message of a test is called. */
+export const ANOTHER_MESSAGE = "uuid:DEADBEEF-0000-0000-0000-000000000000";
+
 /** A fault as an HTTP answer, by subcode and, where there is one, the code of a `f:WSManFault`. */
-export function faultAnswer(subcode: string, code?: number): { status: number; text: string } {
+export function faultAnswer(subcode: string, code?: number, relatesTo?: string): { status: number; text: string } {
   const detail =
     code === undefined
       ? ""
       : `<f:WSManFault xmlns:f="http://schemas.microsoft.com/wbem/wsman/1/wsmanfault" Code="${code}" Machine="HV-DR-01"><f:Message>Words.</f:Message></f:WSManFault>`;
-  return { status: 500, text: envelope(soapFault(subcode, "Reason.", detail)) };
+  return { status: 500, text: envelope(soapFault(subcode, "Reason.", detail), relatesTo) };
 }

@@ -16,8 +16,9 @@ export interface Question {
 
 export interface Answer {
   readonly body: XmlElement;
-  /** How long the answer was. */
+  /** How long the answer was, and of how many elements. */
   readonly bytes: number;
+  readonly elements: number;
 }
 
 /** The server gets a little less time than the exchange, so that its own time-out arrives as an answer. */
@@ -75,6 +76,7 @@ export class Conversation {
 
   async #post({ body, messageId }: Envelope, operation: string, exchange: Omit<Exchange, "body">): Promise<Answer> {
     const answer = await this.exchanger.post({ ...exchange, body });
-    return { body: readBody(answer, { host: this.host, operation, messageId }), bytes: answer.bytes };
+    const { bytes, elements } = answer;
+    return { body: readBody(answer, { host: this.host, operation, messageId }), bytes, elements };
   }
 }

@@ -5,8 +5,8 @@ import { context, enumerateResponse, faultAnswer, instance, pullResponse, WMI } 
 import { inProcess } from "./in-process.test-support";
 import type { Ask, Say } from "./scripted-wsman.test-support";
 
-/** What may come in the place of an answer; `unavailable` may be said although the page was counted as given. */
-const mishaps = ["none", "busy", "unavailable", "lost", "tooLarge", "emptyPage"] as const;
+/** What may come in the place of an answer; the first two may be said although the page was counted as given. */
+const mishaps = ["busy", "unavailable", "none", "lost", "tooLarge", "emptyPage"] as const;
 type Mishap = (typeof mishaps)[number];
 
 /** A host of so many objects that pages them as it likes, and to which things happen. */
@@ -39,10 +39,9 @@ class UnreliableHost {
     const size = Math.min(this.pageSize, Number(maxElements));
     switch (mishap) {
       case "busy":
-        return faultAnswer("w:QuotaLimit");
       case "unavailable":
         if (of !== undefined) this.#positions.set(of, position + size);
-        return { status: 503, text: "" };
+        return mishap === "busy" ? faultAnswer("w:QuotaLimit") : { status: 503, text: "" };
       case "tooLarge":
         return faultAnswer("w:EncodingLimit");
       case "lost":

@@ -1,6 +1,7 @@
 import { child, descend } from "../../wire/xml-element";
 import { readXml } from "../../wire/xml-reader";
 import {
+  ANOTHER_MESSAGE,
   context,
   enumerateResponse,
   envelope,
@@ -191,31 +192,40 @@ describe("an enumeration on a busy host", () => {
     expect(server.asks.length).toBeGreaterThan(5);
   });
 
-  it("asks again for a page that was turned away, with the same context", async () => {
-    const server = await serve(
-      byOperation({ Enumerate: [enumerateResponse(context("1"))], Pull: [quota, quota, lastPage(object("A"))] }),
-    );
-    expect(names(await enumerate(server))).toEqual(["A"]);
-    expect(server.asks.map(({ operation }) => operation)).toEqual(["Enumerate", "Pull", "Pull", "Pull"]);
-    expect(server.pauses).toEqual([250, 500]);
-  });
-
-  it("begins anew when HTTP alone refused a page: who said so, and what the host did, is not told", async () => {
+  it.each<[string, Say]>([
+    ["a fault that relates to no message", quota],
+    ["a fault that relates to the pull", soapFault("w:QuotaLimit", "Reason.")],
+    ["HTTP alone", { status: 503, type: "text/html", text: "" }],
+  ])("begins anew when a page is refused by %s: what the host did with it is not told", async (_, refusal) => {
     const server = await serve(
       byOperation({
         Enumerate: [enumerateResponse(context("1")), enumerateResponse(context("2"))],
-        Pull: [{ status: 503, type: "text/html", text: "" }, lastPage(object("A"))],
+        Pull: [page("1", object("A")), refusal, lastPage(object("A"), object("B"))],
         Release: [released],
       }),
     );
-    expect(names(await enumerate(server))).toEqual(["A"]);
+    expect(names(await enumerate(server))).toEqual(["A", "B"]);
     expect(server.asks.map(({ operation, context }) => [operation, context])).toEqual([
       ["Enumerate", undefined],
+      ["Pull", "1"],
       ["Pull", "1"],
       ["Release", "1"],
       ["Enumerate", undefined],
       ["Pull", "2"],
     ]);
+    expect(server.pauses).toEqual([250]);
+  });
+
+  it("does not ask again for a page in whose place the fault of another message came", async () => {
+    const foreign = faultAnswer("w:QuotaLimit", 0x803381a6, ANOTHER_MESSAGE);
+    const server = await serve(
+      byOperation({ Enumerate: [enumerateResponse(context("1"))], Pull: [foreign], Release: [released] }),
+    );
+    expect(await failure(enumerate(server))).toMatchObject({
+      code: "answerUnreadable",
+      message: expect.stringContaining("another message"),
+    });
+    expect(server.asks.map(({ operation }) => operation)).toEqual(["Enumerate", "Pull", "Release"]);
   });
 
   it("does not ask again after code 803381AD, which is no quota", async () => {

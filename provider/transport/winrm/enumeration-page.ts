@@ -30,7 +30,8 @@ export class StreamedItems<Item> {
   constructor(
     /** The response's name: items elsewhere are not those that were asked for. */
     readonly responseName: string,
-    readonly read: (item: EnumeratedItem) => Item,
+    /** Told as well how many it is of this answer, from 1. */
+    readonly read: (item: EnumeratedItem, nth: number) => Item,
   ) {}
 
   /** For the next answer; what was taken from one before, which was not the answer after all, is forgotten. */
@@ -39,14 +40,15 @@ export class StreamedItems<Item> {
     return (element, within) => {
       if (within.length !== ITEM_DEPTH || !this.#holdsItems(within)) return false;
       const item = itemOf(element);
-      if (item) this.#items.push(this.read(item));
+      if (item) this.#items.push(this.read(item, this.#items.length + 1));
       return item !== undefined;
     };
   }
 
   /** All items of an answer that proved to be one: those taken while it came in, then those that are still in it. */
   in(response: XmlElement): Item[] {
-    return [...this.#items, ...itemsIn(response).map((item) => this.read(item))];
+    for (const item of itemsIn(response)) this.#items.push(this.read(item, this.#items.length + 1));
+    return this.#items;
   }
 
   /** Only in the first body and its first element, for those are what the answer is read from. */

@@ -5,14 +5,22 @@ import type { Answer, Conversation } from "./conversation";
 import { contextIn, type EnumeratedItem, isLast, StreamedItems } from "./enumeration-page";
 import { type EnumerateRequest, enumerateQuestion, pullQuestion, releaseQuestion } from "./enumeration-request";
 import { faultOf } from "./fault-error";
-import { isBusy, isContextLost, isUnreachable } from "./fault-kind";
-import { whileBusy } from "./while-busy";
+import { isContextLost, isUnreachable } from "./fault-kind";
 
 /**
  * What all answers of one enumeration may weigh together. Two thousand machines with everything Windows says about one
  * (3 kB each) are 6 MB; without a bound a peer could go on until its time is up and fill the memory.
  */
 const MAX_ENUMERATION_BYTES = 32 * 1024 * 1024;
+
+/**
+ * And how many elements they may have: what a small element turns into takes up a hundred times its bytes. Two thousand
+ * machines with a hundred and fifty properties each are three hundred thousand.
+ */
+const MAX_ENUMERATION_ELEMENTS = 600_000;
+
+/** And how many objects: two thousand machines with two dozen recovery points each. */
+const MAX_ENUMERATION_OBJECTS = 50_000;
 
 /** So many pages without an object, one after the other, are no enumeration any more. */
 const MAX_EMPTY_PAGES = 50;
@@ -25,6 +33,7 @@ export class EnumerationRun<Item> {
   /** What the host still holds for us. */
   #context: string | undefined;
   #bytes = 0;
+  #elements = 0;
   #emptyPages = 0;
 
   constructor(
@@ -37,10 +46,10 @@ export class EnumerationRun<Item> {
 
   async items(): Promise<Item[]> {
     const all: Item[] = [];
-    const first = new StreamedItems("EnumerateResponse", this.read);
+    const first = this.#page("EnumerateResponse", all);
     let next = this.#take(await this.#begin(first), first, all);
     while (next !== undefined) {
-      const page = new StreamedItems("PullResponse", this.read);
+      const page = this.#page("PullResponse", all);
       next = this.#take(await this.#pull(next, page), page, all);
     }
     return all;
@@ -64,6 +73,13 @@ export class EnumerationRun<Item> {
     }
   }
 
+  #page(responseName: string, before: readonly Item[]): StreamedItems<Item> {
+    return new StreamedItems(responseName, (item, nth) => {
+      if (before.length + nth <= MAX_ENUMERATION_OBJECTS) return this.read(item);
+      throw this.#unreadable(`has more than ${MAX_ENUMERATION_OBJECTS} objects`);
+    });
+  }
+
   #begin(page: StreamedItems<Item>): Promise<Answer> {
     return this.conversation.ask(enumerateQuestion(this.request, this.maxElements), {
       deadlineMs: this.#left(),
@@ -73,26 +89,19 @@ export class EnumerationRun<Item> {
   }
 
   /**
-   * A page whose answer was lost is never asked for again: it would be skipped in silence. A fault that turns the
-   * request away is no such answer; a bare HTTP 503, which may be a proxy's, is not trusted that far.
+   * No page is ever asked for twice: where the host counted it as given, though what came was a fault or nothing, it
+   * would be skipped in silence. A fault that says the request was turned away is not trusted that far either, for the
+   * quota faults of Windows relate to no message.
    */
   #pull(context: string, page: StreamedItems<Item>): Promise<Answer> {
-    return whileBusy(
-      () =>
-        this.conversation.ask(pullQuestion(this.request, context, this.maxElements), {
-          deadlineMs: this.#left(),
-          taker: () => page.taker(),
-        }),
-      this.conversation.patience(this.until),
-      (thrown) => {
-        const fault = faultOf(thrown);
-        return fault !== undefined && isBusy(fault);
-      },
-    );
+    return this.conversation.ask(pullQuestion(this.request, context, this.maxElements), {
+      deadlineMs: this.#left(),
+      taker: () => page.taker(),
+    });
   }
 
   /** Takes in a page; gives the context of the next, undefined when it was the last. */
-  #take({ body, bytes }: Answer, page: StreamedItems<Item>, all: Item[]): string | undefined {
+  #take({ body, bytes, elements }: Answer, page: StreamedItems<Item>, all: Item[]): string | undefined {
     const response = child(body, page.responseName, Namespace.enumeration);
     if (!response) throw this.#unreadable(`holds no ${page.responseName}`);
     const context = contextIn(response);
@@ -102,6 +111,9 @@ export class EnumerationRun<Item> {
     if (isLast(response)) return undefined;
     if (context === undefined) throw this.#unreadable("breaks off without an end");
     this.#bytes += bytes;
+    this.#elements += elements;
+    if (this.#elements > MAX_ENUMERATION_ELEMENTS)
+      throw this.#unreadable(`has more than ${MAX_ENUMERATION_ELEMENTS} elements`);
     if (this.#bytes > MAX_ENUMERATION_BYTES) throw this.#unreadable(`exceeds ${MAX_ENUMERATION_BYTES} bytes`);
     this.#emptyPages = items.length === 0 ? this.#emptyPages + 1 : 0;
     if (this.#emptyPages > MAX_EMPTY_PAGES) throw this.#unreadable("goes on without an object and without an end");

@@ -1,7 +1,7 @@
 import { sample } from "../../wire/samples.test-support";
 import { attribute, child, descend } from "../../wire/xml-element";
 import { readXml } from "../../wire/xml-reader";
-import { envelope, faultAnswer, instance, soapFault, WMI } from "./answers.test-support";
+import { ANOTHER_MESSAGE, envelope, faultAnswer, instance, soapFault, WMI } from "./answers.test-support";
 import { failure } from "./failure.test-support";
 import { type Ask, useScriptedWsman } from "./scripted-wsman.test-support";
 
@@ -54,24 +54,29 @@ describe("a Get", () => {
     ["Windows finds no resource", faultAnswer("a:DestinationUnreachable", 0x80338000)],
     ["WMI does not find the object", faultAnswer("w:InternalError", 0x80041002)],
     ["CIM does not find the object", { status: 500, text: withStatus(6) }],
-    [
-      "OMI does not find the object",
-      { status: 500, text: sample("omi-12-fault-not-found.response.xml").toString("utf8") },
-    ],
   ])("gives nothing when %s", async (_, say) => {
     const { client } = await serve(() => say);
     expect(await client.get(request)).toBeUndefined();
+  });
+
+  it("gives nothing when OMI does not find the object", async () => {
+    const { client } = await serve(replay("omi-12-fault-not-found.response.xml"));
+    expect(await client.get(request)).toBeUndefined();
+  });
+
+  it.each([
+    ["", `<a:RelatesTo>${ANOTHER_MESSAGE}</a:RelatesTo>`],
+    ["that it leaves empty", "<a:RelatesTo/>"],
+  ])("does not take the fault of another message %s for an object that is missing", async (_, header) => {
+    const { status, text } = faultAnswer("a:DestinationUnreachable", 0x80338012, ANOTHER_MESSAGE);
+    const { client } = await serve(() => ({ status, text: text.replace(/<a:RelatesTo>.*<\/a:RelatesTo>/, header) }));
+    expect((await failure(client.get(request))).code).toBe("answerUnreadable");
   });
 
   it.each([
     ["the class is missing, says CIM", { status: 500, text: withStatus(5) }, "notHyperV"],
     ["the class is missing, says WMI", faultAnswer("a:DestinationUnreachable", 0x80041010), "notHyperV"],
     ["the namespace is missing", faultAnswer("w:InternalError", 0x8004100e), "notHyperV"],
-    [
-      "OMI misses the class",
-      { status: 500, text: sample("omi-11-fault-unknown-class.response.xml").toString("utf8") },
-      "notHyperV",
-    ],
     ["rights are missing", faultAnswer("w:AccessDenied", 5), "accessDenied"],
     ["something else is wrong", faultAnswer("w:InternalError", 0x80041001), "hostFault"],
     ["the path is wrong", { status: 404, type: "text/html", text: "" }, "answerUnreadable"],
@@ -79,6 +84,11 @@ describe("a Get", () => {
   ])("fails when %s: that is no object that is gone", async (_, say, code) => {
     const { client } = await serve(() => say);
     expect((await failure(client.get(request))).code).toBe(code);
+  });
+
+  it("fails when OMI misses the class", async () => {
+    const { client } = await serve(replay("omi-11-fault-unknown-class.response.xml"));
+    expect((await failure(client.get(request))).code).toBe("notHyperV");
   });
 
   it("asks again while the host is busy", async () => {

@@ -156,7 +156,7 @@ describe("an answer", () => {
 
   it("without a body has no document, whatever type it claims", async () => {
     const server = await servers.http((_, response) => response.writeHead(500, soap).end());
-    expect(await post(exchanger(server.endpoint))).toEqual({ status: 500, document: undefined, bytes: 0 });
+    expect(await post(exchanger(server.endpoint))).toEqual({ status: 500, document: undefined, bytes: 0, elements: 0 });
   });
 
   it("of status 401 has no document, and the connection can be used again", async () => {
@@ -164,8 +164,8 @@ describe("an answer", () => {
       response.writeHead(401, { "WWW-Authenticate": "Negotiate", "Content-Type": "text/html" }).end("<h1>401</h1>"),
     );
     const http = exchanger(server.endpoint);
-    expect(await post(http)).toEqual({ status: 401, document: undefined, bytes: 0 });
-    expect(await post(http)).toEqual({ status: 401, document: undefined, bytes: 0 });
+    expect(await post(http)).toEqual({ status: 401, document: undefined, bytes: 0, elements: 0 });
+    expect(await post(http)).toEqual({ status: 401, document: undefined, bytes: 0, elements: 0 });
     expect(server.sockets).toHaveLength(1);
   });
 
@@ -173,7 +173,7 @@ describe("an answer", () => {
     const server = await servers.http((_, response) =>
       response.writeHead(502, { "Content-Type": "text/html" }).end("<!DOCTYPE html><p>Bad & Gateway"),
     );
-    expect(await post(exchanger(server.endpoint))).toEqual({ status: 502, document: undefined, bytes: 0 });
+    expect(await post(exchanger(server.endpoint))).toEqual({ status: 502, document: undefined, bytes: 0, elements: 0 });
   });
 
   it("of a proxy that never ends is left after a while, and its connection is closed", async () => {

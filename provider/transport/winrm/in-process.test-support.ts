@@ -1,6 +1,7 @@
-import { readXml } from "../../wire/xml-reader";
+import { XmlReader } from "../../wire/xml-reader";
 import { envelope } from "./answers.test-support";
 import type { Exchanger } from "./exchanger";
+import { NO_DOCUMENT } from "./read-answer";
 import { type Ask, readAsk, type Say } from "./scripted-wsman.test-support";
 import { WsmanClient } from "./wsman-client";
 
@@ -16,7 +17,10 @@ export function inProcess(reply: (ask: Ask) => Say, random: () => number = Math.
       asks.push(ask);
       const said = reply(ask);
       const { status = 200, text } = typeof said === "string" ? { text: envelope(said, ask.messageId) } : said;
-      return { status, document: text === "" ? undefined : readXml(text), bytes: text.length };
+      if (text === "") return { status, ...NO_DOCUMENT };
+      const reader = new XmlReader();
+      reader.write(Buffer.from(text));
+      return { status, document: reader.end(), bytes: text.length, elements: reader.elements };
     },
     hostTime: () => undefined,
     close: () => {},

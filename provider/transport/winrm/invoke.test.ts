@@ -1,5 +1,5 @@
 import { join } from "../../wire/xml-writer";
-import { faultAnswer, WMI } from "./answers.test-support";
+import { ANOTHER_MESSAGE, faultAnswer, WMI } from "./answers.test-support";
 import { failure } from "./failure.test-support";
 import { type Say, useScriptedWsman } from "./scripted-wsman.test-support";
 
@@ -21,6 +21,7 @@ describe("a method is sent once", () => {
     ["the envelope would be too large", faultAnswer("w:EncodingLimit", 0x80338048), "hostFault"],
     ["the context is unknown", faultAnswer("n:InvalidEnumerationContext", 0x8033801b), "hostFault"],
     ["the filter is refused", faultAnswer("n:CannotProcessFilter", 0x803380fb), "hostFault"],
+    ["a fault of another message came", faultAnswer("w:AccessDenied", 5, ANOTHER_MESSAGE), "answerUnreadable"],
     ["its object is missing", faultAnswer("a:DestinationUnreachable", 0x80338000), "notHyperV"],
   ])("though %s", async (_, say, code) => {
     const server = await serve(() => say);

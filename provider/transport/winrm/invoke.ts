@@ -3,6 +3,7 @@ import { type Markup, tag } from "../../wire/xml-writer";
 import type { Conversation } from "./conversation";
 import type { EndpointReference } from "./endpoint-reference";
 import { firstOf } from "./first-of";
+import { ownOutput } from "./own-output";
 
 export interface InvokeRequest {
   readonly target: EndpointReference;
@@ -11,12 +12,14 @@ export interface InvokeRequest {
   readonly parameters: Markup;
   readonly deadlineMs: number;
   readonly gate?: () => Promise<void>;
+  /** Takes only the method's own output, beyond doubt; else the body's first element will do, whatever peers call it. */
+  readonly unambiguous?: boolean;
 }
 
 /** The output element of a method. Asked once, whatever the answer: a busy host's too is just a fault. */
 export async function invoke(
   conversation: Conversation,
-  { target, method, parameters, deadlineMs, gate }: InvokeRequest,
+  { target, method, parameters, deadlineMs, gate, unambiguous }: InvokeRequest,
 ): Promise<XmlElement> {
   const { resourceUri, selectors } = target;
   const { body } = await conversation.ask(
@@ -26,5 +29,5 @@ export async function invoke(
     },
     { deadlineMs, ...(gate ? { gate } : {}) },
   );
-  return firstOf(body, method);
+  return unambiguous ? ownOutput(body, target, method) : firstOf(body, method);
 }

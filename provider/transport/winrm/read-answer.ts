@@ -9,7 +9,12 @@ export interface HttpAnswer {
   readonly document: XmlElement | undefined;
   /** How long the XML body was. */
   readonly bytes: number;
+  /** How many elements it had, those that were taken out of it included. */
+  readonly elements: number;
 }
+
+/** An answer without an XML body, beside its status. */
+export const NO_DOCUMENT = { document: undefined, bytes: 0, elements: 0 } as const;
 
 /** Of a body that is not for us, as much is read as may save the connection. */
 const MAX_DISCARDED_BYTES = 64 * 1024;
@@ -23,7 +28,7 @@ export async function readAnswer(response: IncomingMessage, taker?: () => Elemen
   const status = response.statusCode ?? 0;
   if (!/\bxml\b/i.test(response.headers["content-type"] ?? "")) {
     await discard(response);
-    return { status, document: undefined, bytes: 0 };
+    return { status, ...NO_DOCUMENT };
   }
   const reader = new XmlReader(DEFAULT_XML_LIMITS, taker?.());
   let bytes = 0;
@@ -31,7 +36,8 @@ export async function readAnswer(response: IncomingMessage, taker?: () => Elemen
     bytes += chunk.length;
     reader.write(chunk);
   }
-  return { status, document: bytes === 0 ? undefined : reader.end(), bytes };
+  if (bytes === 0) return { status, ...NO_DOCUMENT };
+  return { status, document: reader.end(), bytes, elements: reader.elements };
 }
 
 /** Not for us to read: a 401 has no body, and a proxy's page tells nothing. A short one leaves the connection usable. */

@@ -18,17 +18,13 @@ export interface Patience {
  *
  * @throws FailbackError `hostBusy`, the last one, when the next pause would not end in time; any other error at once
  */
-export async function whileBusy<T>(
-  attempt: () => Promise<T>,
-  { clock, random, until }: Patience,
-  mayRepeat: (thrown: unknown) => boolean = isHostBusy,
-): Promise<T> {
+export async function whileBusy<T>(attempt: () => Promise<T>, { clock, random, until }: Patience): Promise<T> {
   for (let longest = FIRST_PAUSE_MS; ; longest = Math.min(longest * 2, LONGEST_PAUSE_MS)) {
     try {
       return await attempt();
     } catch (thrown) {
       const pause = longest * (1 - random() / 2);
-      if (!mayRepeat(thrown) || clock.monotonic() + pause >= until) throw thrown;
+      if (!isHostBusy(thrown) || clock.monotonic() + pause >= until) throw thrown;
       await clock.sleep(pause);
     }
   }

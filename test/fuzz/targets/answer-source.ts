@@ -1,6 +1,6 @@
 import type { TransportClock } from "../../../provider/transport/winrm/clock";
 import { type Exchange, HttpExchanger } from "../../../provider/transport/winrm/http-exchange";
-import type { HttpAnswer } from "../../../provider/transport/winrm/read-answer";
+import { type HttpAnswer, NO_DOCUMENT } from "../../../provider/transport/winrm/read-answer";
 import { WsmanClient } from "../../../provider/transport/winrm/wsman-client";
 import { XmlReader } from "../../../provider/wire/xml-reader";
 import { QUESTION_ID } from "../generators/answers";
@@ -51,6 +51,7 @@ export class AnswerSource extends HttpExchanger {
     const bytes = toBytes(page.replaceAll(QUESTION_ID, id));
     const reader = new XmlReader();
     for (let at = 0; at < bytes.length; at += chunk) reader.write(bytes.subarray(at, at + chunk));
-    return { status, document: bytes.length === 0 ? undefined : reader.end(), bytes: bytes.length };
+    if (bytes.length === 0) return { status, ...NO_DOCUMENT };
+    return { status, document: reader.end(), bytes: bytes.length, elements: reader.elements };
   }
 }

@@ -1,11 +1,11 @@
 import type { Agent, IncomingMessage } from "node:http";
 import { FailbackError } from "../../../errors";
 import type { SealingContext } from "../../../wire/ntlm/sealing-context";
-import { DEFAULT_XML_LIMITS, readXml } from "../../../wire/xml-reader";
+import { DEFAULT_XML_LIMITS, XmlReader } from "../../../wire/xml-reader";
 import type { Deadline } from "../deadline";
 import { type Exchange, SOAP_TYPE } from "../http-exchange";
 import type { Connection, HttpWire } from "../http-wire";
-import { discard, type HttpAnswer, readAnswer, readBytes } from "../read-answer";
+import { discard, type HttpAnswer, NO_DOCUMENT, readAnswer, readBytes } from "../read-answer";
 import type { Credentials } from "./credentials";
 import { ENCRYPTED_TYPE, isEncrypted, type PartForm, readEncrypted, writeEncrypted } from "./encrypted-body";
 import { handshake } from "./ntlm-handshake";
@@ -66,7 +66,7 @@ export class NtlmConnection {
     return gone || forgotten || (stale && repeatable === true);
   }
 
-  async post({ body, gate }: Exchange, deadline: Deadline): Promise<HttpAnswer> {
+  async post({ body, gate, taker }: Exchange, deadline: Deadline): Promise<HttpAnswer> {
     const { wire, form } = this.settings;
     const plain = Buffer.from(body, "utf8");
     const sealed = wire.endpoint.tls === undefined;
@@ -79,7 +79,7 @@ export class NtlmConnection {
       deadline,
       gate,
       connection: this.found,
-      read: (response) => (sealed ? this.#readSealed(response) : this.#read(response)),
+      read: (response) => (sealed ? this.#readSealed(response, taker) : this.#read(response, taker)),
     });
     if (answer.status !== 401) return answer;
     this.found.forgotten = true;
@@ -93,18 +93,18 @@ export class NtlmConnection {
     this.agent.destroy();
   }
 
-  async #read(response: IncomingMessage): Promise<HttpAnswer> {
-    const answer = await readAnswer(response);
+  async #read(response: IncomingMessage, taker: Exchange["taker"]): Promise<HttpAnswer> {
+    const answer = await readAnswer(response, taker);
     this.usable = true;
     return answer;
   }
 
-  async #readSealed(response: IncomingMessage): Promise<HttpAnswer> {
+  async #readSealed(response: IncomingMessage, taker: Exchange["taker"]): Promise<HttpAnswer> {
     const status = response.statusCode ?? 0;
     if (!isEncrypted(response.headers["content-type"])) {
       await discard(response);
       // A status alone may come from HTTP.sys, which knows no keys; as a result it is worth nothing.
-      if (status >= 400) return { status, document: undefined, bytes: 0 };
+      if (status >= 400) return { status, ...NO_DOCUMENT };
       throw this.#unreadable(`answered HTTP ${status} without encryption, which is not accepted on this connection`);
     }
     const sealed = readEncrypted(await readBytes(response, MAX_BODY_BYTES));
@@ -113,7 +113,10 @@ export class NtlmConnection {
     if (!plain)
       throw this.#unreadable("sent an answer with a wrong signature: it was altered on its way, or is another's");
     this.usable = true;
-    return { status, document: plain.length === 0 ? undefined : readXml(plain), bytes: plain.length };
+    if (plain.length === 0) return { status, ...NO_DOCUMENT };
+    const reader = new XmlReader(DEFAULT_XML_LIMITS, taker?.());
+    reader.write(plain);
+    return { status, document: reader.end(), bytes: plain.length, elements: reader.elements };
   }
 
   #unreadable(what: string): FailbackError {
