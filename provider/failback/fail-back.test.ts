@@ -170,15 +170,30 @@ describe("answers to the call", () => {
 
   it("a lost answer is never followed by a second call: the failback that began is found", async () => {
     const { host, tools } = worldWith(idle, minute);
-    host.answer = { kind: "unknown", cause: new FailbackError("hostUnreachable", "connection lost") };
+    host.answer = { kind: "unknown", jobId: undefined, cause: new FailbackError("hostUnreachable", "connection lost") };
     const { order } = await failBack(task, tools);
     expect(host.starts).toHaveLength(1);
     expect(order).toMatchObject({ sent: true, outcome: "fulfilled" });
   });
 
+  it("an answer that does not tell may name a job all the same: while that lives, FailbackCompleted is no success", async () => {
+    const { host, clock, tools } = worldWith(idle, () => ({ relationship: relationship(FailbackCompleted) }));
+    host.answer = {
+      kind: "unknown",
+      jobId: "JOB-7",
+      cause: new FailbackError("startOutcomeUnknown", "returned 32778"),
+    };
+    const began = clock.at;
+    // No association leads to the job: only whoever knows its id can see that it lives.
+    host.jobs = async (ids) => ids.map((id) => job(clock.at - began < 60_000 ? 4 : 7, { id }));
+    const { order } = await failBack(task, tools);
+    expect(order).toMatchObject({ sent: true, jobId: "JOB-7", outcome: "fulfilled" });
+    expect(clock.at - began).toBeGreaterThanOrEqual(60_000);
+  });
+
   it("a lost answer and no sign of life: failed, the request is used up, still one call", async () => {
     const { host, tools } = worldWith(idle, () => idle);
-    host.answer = { kind: "unknown", cause: new FailbackError("hostUnreachable", "connection lost") };
+    host.answer = { kind: "unknown", jobId: undefined, cause: new FailbackError("hostUnreachable", "connection lost") };
     const { order, failure } = await failBack(task, tools);
     expect(failure).toMatchObject({ code: "startOutcomeUnknown" });
     expect(order).toMatchObject({ outcome: "failed" });

@@ -221,7 +221,7 @@ class Operation {
         await this.#progress.warn(
           `the answer to InitiateFailback is not known (${outcome.cause.message}); watching whether the host began`,
         );
-        return this.#follow(this.#books.newOrder(true, null, startedAt), false);
+        return this.#follow(this.#books.newOrder(true, outcome.jobId ?? null, startedAt), false);
       case "accepted":
         await this.#books.note("accepted", { jobId: outcome.jobId ?? null });
         await this.#progress.step(`the host took the call${outcome.jobId ? ` (job ${outcome.jobId})` : ""}`);

@@ -46,7 +46,8 @@ export interface StartOrder extends RelationshipRef {
 export type StartOutcome =
   | { readonly kind: "accepted"; readonly jobId: string | undefined }
   | { readonly kind: "refused"; readonly returnCode: number }
-  | { readonly kind: "unknown"; readonly cause: FailbackError }
+  /** A host may name a job all the same: then it is followed. */
+  | { readonly kind: "unknown"; readonly jobId: string | undefined; readonly cause: FailbackError }
   | { readonly kind: "notSent"; readonly cause: FailbackError };
 
 /** Runs on the ready connection, directly before the bytes of the call. Throwing keeps them back. */

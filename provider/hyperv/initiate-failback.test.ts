@@ -232,6 +232,13 @@ describe("nobody knows what became of it", () => {
   });
 });
 
+describe("an answer that does not tell", () => {
+  it("names a job all the same, which can be followed", async () => {
+    const Job = { resourceUri: "x/Msvm_ConcreteJob", selectors: [["InstanceID", "JOB-7"]] as const };
+    expect(await outcomeOf({ ReturnValue: "32778", Job })).toMatchObject({ kind: "unknown", jobId: "JOB-7" });
+  });
+});
+
 describe("the host refused it", () => {
   it.each([32769, 32770, 32773, 32774, 32775, 32776, 32779])("with %d", async (returnCode) => {
     expect(await outcomeOf({ ReturnValue: String(returnCode) })).toEqual({ kind: "refused", returnCode });

@@ -57,7 +57,7 @@ export async function initiateFailback({
     return readOutcome(output);
   } catch (thrown) {
     const cause = toFailbackError(thrown);
-    return progress.sent ? { kind: "unknown", cause } : { kind: "notSent", cause };
+    return progress.sent ? { kind: "unknown", jobId: undefined, cause } : { kind: "notSent", cause };
   }
 }
 
@@ -84,14 +84,16 @@ function machineReference(session: CimSession, vmId: string): CimReference {
 function readOutcome(output: CimInstance): StartOutcome {
   const returnCode = numberOf(output, "ReturnValue");
   if (returnCode === undefined) throw new FailbackError("answerUnreadable", "InitiateFailback returned no value");
+  const jobId = referencedKey(output, "Job", "InstanceID");
   switch (returnMeaning(returnCode)) {
     case "accepted":
-      return { kind: "accepted", jobId: referencedKey(output, "Job", "InstanceID") };
+      return { kind: "accepted", jobId };
     case "refused":
       return { kind: "refused", returnCode };
     case "unknown":
       return {
         kind: "unknown",
+        jobId,
         cause: new FailbackError("startOutcomeUnknown", `InitiateFailback returned ${returnCode}, which does not tell`),
       };
   }

@@ -94,7 +94,7 @@ describe("what is left where safety ends", () => {
   it("bytes that arrive after the start deadline: followed under their own request, not held back from a new one", async () => {
     const { host, runner } = openHandedHost();
     const tools = runner();
-    host.answer = { kind: "unknown", cause: new FailbackError("hostTimeout", "no answer") };
+    host.answer = { kind: "unknown", jobId: undefined, cause: new FailbackError("hostTimeout", "no answer") };
     const { order, failure } = await failBack(task, tools);
     expect(failure).toMatchObject({ code: "startOutcomeUnknown" });
     const begun = tools.clock.at;
