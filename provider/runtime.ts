@@ -3,22 +3,18 @@
  * are put together; nothing is decided here. What each verb takes and gives is the contract with every stub ever
  * stored in a stack's state: it may grow, and never change.
  */
-import { WsmanCimSession } from "./cim/wsman-session";
+import { connectWinrm } from "./connect/winrm";
 import type { Properties } from "./engine/answers";
 import { Configuration, type ConfigureRequest } from "./engine/configuration";
 import { EngineLog } from "./engine/engine-log";
 import { EngineProgress } from "./engine/engine-progress";
 import { StopPoints } from "./engine/stop-points";
 import { KeyedMutex } from "./failback/keyed-mutex";
-import type { ReplicaHost } from "./failback/ports";
 import { systemClock } from "./failback/system-clock";
-import { HypervReplicaHost } from "./hyperv/hyperv-replica-host";
-import { HYPERV_NAMESPACE } from "./hyperv/names";
 import { FileJournal } from "./journal/file-journal";
 import { journalFolder } from "./journal/journal-folder";
 import type { CheckResult } from "./lifecycle/check";
 import { Claims } from "./lifecycle/claims";
-import { credentialsFor } from "./lifecycle/credentials";
 import type { DiffResult } from "./lifecycle/diff";
 import { HostDirectory } from "./lifecycle/host-directory";
 import type { HostInput } from "./lifecycle/host-input";
@@ -27,9 +23,6 @@ import type { CreateResult } from "./lifecycle/operate";
 import type { ReadResult } from "./lifecycle/read";
 import { UsedRequests } from "./lifecycle/used-requests";
 import { verbsOver } from "./lifecycle/verbs";
-import { rememberSecret } from "./redaction";
-import { HttpExchanger } from "./transport/winrm/http-exchange";
-import { WsmanClient } from "./transport/winrm/wsman-client";
 
 const configuration = new Configuration();
 let lifecycle: Lifecycle | undefined;
@@ -69,7 +62,7 @@ async function ready(): Promise<Lifecycle> {
 function assemble(config: (key: string) => string | undefined): Lifecycle {
   // The engine starts the provider process with its own address as the first argument.
   const log = new EngineLog(process.argv[2]);
-  const connect = (host: HostInput) => stops.on("host", connectWinrm(host, config));
+  const connect = (host: HostInput) => stops.on("host", connectWinrm(host, { config, environment: process.env }));
   const journal = new FileJournal(journalFolder({ configured: config("hyperv:journal"), environment: process.env }));
   return {
     hosts: new HostDirectory(connect, systemClock),
@@ -80,12 +73,4 @@ function assemble(config: (key: string) => string | undefined): Lifecycle {
     used: new UsedRequests(),
     mutex: new KeyedMutex(),
   };
-}
-
-function connectWinrm({ address, port, tls }: HostInput, config: (key: string) => string | undefined): ReplicaHost {
-  const { username, password } = credentialsFor(address, { config, environment: process.env });
-  const basic = Buffer.from(`${username}:${password}`, "utf8").toString("base64");
-  rememberSecret(password, basic);
-  const http = new HttpExchanger({ address, port, tls }, `Basic ${basic}`);
-  return new HypervReplicaHost(new WsmanCimSession(new WsmanClient(http), HYPERV_NAMESPACE));
 }
