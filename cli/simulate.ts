@@ -5,8 +5,9 @@ import { starterFleet } from "../simulator/fleet/starter-fleet";
 import { type RunningHost, startHost } from "../simulator/host";
 import { readTlsIdentity, type TlsIdentity } from "../simulator/http/tls-identity";
 import { messageOf } from "../simulator/message-of";
+import { type AuthOptions, authOf, authOptions } from "./simulate-auth";
 
-interface SimulateOptions {
+interface SimulateOptions extends AuthOptions {
   readonly fleet?: string;
   readonly state?: string;
   readonly port: number;
@@ -15,6 +16,7 @@ interface SimulateOptions {
   readonly user?: string;
   readonly tlsCertificate?: string;
   readonly tlsKey?: string;
+  readonly clientCa?: string;
   readonly json?: true;
   readonly exitWithStdin?: true;
 }
@@ -26,6 +28,7 @@ Examples:
   HYPERV_PASSWORD=rehearsal hyperv-failback simulate --port 5985 --time-scale 60
   hyperv-failback simulate --fleet fleet.json --state ./host
   hyperv-failback simulate --port 5986 --tls-certificate host.pem --tls-key host.key
+  hyperv-failback simulate --port 5985 --like-windows
 
 A fleet file:
   {
@@ -45,7 +48,7 @@ A fleet file:
 Every field of it, the starter fleet and the control API: docs/embedded-host.md in the project's repository.`;
 
 export function simulateCommand(): Command {
-  return new Command("simulate")
+  const command = new Command("simulate")
     .summary("run an embedded Hyper-V host to rehearse on")
     .description(
       "Runs an embedded Hyper-V host on this machine: WS-Management as a Windows host speaks it, with machines that can fail " +
@@ -64,10 +67,13 @@ export function simulateCommand(): Command {
     )
     .option("--tls-certificate <file>", "WS-Management over HTTPS (TLS 1.2 or later), with this certificate, in PEM")
     .option("--tls-key <file>", "the certificate's private key, in PEM")
+    .option("--client-ca <file>", "authorities of client certificates, in PEM; with --auth certificate")
     .option("--json", "when ready, print one line of JSON instead of text")
     .option("--exit-with-stdin", "end when standard input closes, as it does when a parent process dies")
     .addHelpText("after", MORE_HELP)
     .action(simulate);
+  for (const option of authOptions()) command.addOption(option);
+  return command;
 }
 
 async function simulate(options: SimulateOptions): Promise<void> {
@@ -84,13 +90,15 @@ async function simulate(options: SimulateOptions): Promise<void> {
     ...(options.user === undefined ? {} : { user: options.user }),
     password,
     ...(tls === undefined ? {} : { tls }),
+    auth: authOf(options),
   });
   endOnRequest(host, options.exitWithStdin === true);
   announce(host, options, given ? undefined : password);
 }
 
-function tlsIdentityOf({ tlsCertificate, tlsKey }: SimulateOptions): TlsIdentity | undefined {
-  if (tlsCertificate !== undefined && tlsKey !== undefined) return readTlsIdentity(tlsCertificate, tlsKey);
+function tlsIdentityOf({ tlsCertificate, tlsKey, clientCa }: SimulateOptions): TlsIdentity | undefined {
+  if (tlsCertificate !== undefined && tlsKey !== undefined) return readTlsIdentity(tlsCertificate, tlsKey, clientCa);
+  if (clientCa !== undefined) throw new Error("--client-ca is only of use with --tls-certificate and --tls-key");
   if (tlsCertificate === undefined && tlsKey === undefined) return undefined;
   throw new Error("--tls-certificate and --tls-key are only of use together");
 }

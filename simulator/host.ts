@@ -1,8 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { DEFAULT_POLICY } from "./auth/auth-policy";
+import { openDoor } from "./auth/open-door";
 import { ControlApi } from "./control/control-api";
 import { EmbeddedHost } from "./embedded-host";
 import { FaultControl } from "./faults/fault-control";
 import { FaultyWire } from "./faults/faulty-wire";
+import { type AuthSettings, withSettings } from "./fleet/auth-schema";
 import type { Fleet } from "./fleet/fleet-schema";
 import { toHostState } from "./fleet/to-host-state";
 import { DEFAULT_LISTENER_LIMITS, LOOPBACK, LoopbackListener } from "./http/listener";
@@ -30,6 +33,8 @@ export interface HostOptions {
   readonly password: string;
   /** With it WS-Management listens on HTTPS; the control API stays on HTTP. */
   readonly tls?: TlsIdentity;
+  /** How callers authenticate, where it is not as the fleet says. */
+  readonly auth?: Partial<AuthSettings>;
 }
 
 /** A host that answers. */
@@ -55,9 +60,15 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   const monotonic = () => performance.now();
   const service = new WsmanService(host, new EnumerationContexts(monotonic, host.identity.limits.enumerationTimeoutMs));
   const faults = new FaultyWire(host);
-  const endpoint = new WsmanHttpEndpoint(service, { user, password: options.password }, faults);
-  const api = new ControlApi(host, token, new FaultControl(host, faults));
   const now = () => host.shownNow();
+  const { computerName, osBuild } = host.identity;
+  const door = openDoor({
+    ...{ credentials: { user, password: options.password }, computerName, osBuild, now },
+    policy: withSettings(withSettings(DEFAULT_POLICY, options.fleet.host.auth), options.auth ?? {}),
+    ...(options.tls && { tls: options.tls }),
+  });
+  const endpoint = new WsmanHttpEndpoint(service, door, faults);
+  const api = new ControlApi(host, token, new FaultControl(host, faults), door.account);
   const wsman = await LoopbackListener.open(
     options.port,
     (request, response) => endpoint.handle(request, response),

@@ -7,6 +7,7 @@ import type { Action } from "../model/actions";
 import { RESTART_BEHAVIOURS } from "../model/host-state";
 import { FAILBACK_ENDS } from "../model/machine";
 import { ReplicationHealth } from "../model/numbers";
+import { ACCOUNT_ACTIONS } from "./account-action";
 
 const relationship = z.enum(["primary", "extended"]).default("primary");
 
@@ -59,4 +60,5 @@ export const hostActionSchema = z.discriminatedUnion("action", [
     answers: z.enum(["unreachable", "empty"]).default("unreachable"),
     failbacks: z.enum(RESTART_BEHAVIOURS).exactOptional(),
   }),
+  z.strictObject({ action: z.enum(ACCOUNT_ACTIONS) }),
 ]);

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { HostAccount } from "../auth/account";
 import type { EmbeddedHost } from "../embedded-host";
 import type { FaultControl } from "../faults/fault-control";
 import { flawsOf } from "../fleet/fleet-schema";
@@ -7,6 +8,7 @@ import { toMachine } from "../fleet/to-host-state";
 import { sameSecret } from "../http/constant-time";
 import { ImpossibleAction } from "../model/impossible-action";
 import type { Machine } from "../model/machine";
+import { actOnAccount } from "./account-action";
 import { hostActionSchema, machineActionSchema, toAction } from "./action-schema";
 import { reportMachine } from "./machine-report";
 import { readJson } from "./read-json";
@@ -18,6 +20,7 @@ export class ControlApi {
     readonly host: EmbeddedHost,
     readonly token: string,
     readonly faults: FaultControl,
+    readonly account: HostAccount,
   ) {}
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -55,6 +58,8 @@ export class ControlApi {
         return this.#reportHost();
       case "POST /host/actions":
         return this.#actOnHost(request);
+      case "GET /account":
+        return this.account.report();
       default:
         throw new Refusal(404, `there is no ${request.method} ${path}`);
     }
@@ -72,6 +77,10 @@ export class ControlApi {
     if (body.action === "advanceClock") {
       this.host.advanceClock(body.seconds);
       return this.#reportHost();
+    }
+    if (body.action !== "restartServices" && body.action !== "addMachine") {
+      actOnAccount(this.account, body.action);
+      return this.account.report();
     }
     if (body.action === "restartServices") {
       this.host.restartServices(body.downSeconds, body.answers, body.failbacks);

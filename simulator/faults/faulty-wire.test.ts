@@ -103,7 +103,7 @@ describe("a call on a network with faults", () => {
         await onStart({ kind: "status", status, when });
         const answer = await host.post(start);
         expect([answer.status, await answer.text()]).toEqual([status, ""]);
-        expect(answer.headers.get("www-authenticate")).toBe(status === 401 ? 'Basic realm="WSMAN"' : null);
+        expect(answer.headers.get("www-authenticate")).toBe(status === 401 ? 'Negotiate, Basic realm="WSMAN"' : null);
         expect(await calls()).toEqual(expected);
       }
     },

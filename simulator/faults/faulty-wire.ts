@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import type { EmbeddedHost } from "../embedded-host";
+import { type Packet, sendPacket } from "../http/packet";
 import type { WsmanReply } from "../wsman/service";
 import { altered, comesBefore, type HttpAnswer, substitute } from "./altered-answer";
 import { describeRequest } from "./described-request";
@@ -10,8 +11,8 @@ import { HeldRequests } from "./held-requests";
 import { breakAnswer } from "./lost-answer";
 import { WirePlan } from "./wire-plan";
 
-/** Sends an answer over HTTP. */
-export type Send = (status: number, body: string | undefined) => void;
+/** Makes of an answer what goes over HTTP. */
+export type Pack = (answer: HttpAnswer) => Packet;
 
 /** The network in front of the host, which does with requests and answers what its plan says. */
 export class FaultyWire {
@@ -35,18 +36,18 @@ export class FaultyWire {
     this.#plan = new WirePlan(rules);
   }
 
-  /** Carries one request to the host and its answer back. @param answer has the host carry the request out */
+  /** Carries one request, in plain text, to the host and its answer back. @param answer has the host carry the request out */
   async carry(
     body: Uint8Array,
     response: ServerResponse,
     answer: () => WsmanReply | Promise<WsmanReply>,
-    send: Send,
+    pack: Pack,
   ): Promise<void> {
     const request = this.#plan.rules.length === 0 ? undefined : describeRequest(body);
     const verdict = this.#plan.judge(request);
     const { effect } = verdict;
     if (request && verdict.rules.length > 0) this.log.add(request, verdict);
-    const deliver = ({ status, body: text }: HttpAnswer) => send(status, text);
+    const deliver = (content: HttpAnswer) => sendPacket(response, pack(content));
     const { computerName } = this.host.identity;
 
     await sleep(verdict.delayBeforeMs);
@@ -59,7 +60,8 @@ export class FaultyWire {
       const reply = await answer();
       if (reply.call !== undefined) this.#follow(reply.call, response, effect);
       await sleep(verdict.delayAfterMs);
-      if (effect?.kind === "lose") this.#lose(response, effect.at, reply);
+      if (effect?.kind === "lose")
+        this.#lose(response, effect.at, () => pack({ status: reply.status, body: reply.body }));
       else deliver(altered(reply, effect, request?.messageId, computerName));
     }
   }
@@ -71,9 +73,9 @@ export class FaultyWire {
     for (const response of this.#silent) response.destroy();
   }
 
-  #lose(response: ServerResponse, at: (typeof LOST_AT)[number], reply: WsmanReply): void {
+  #lose(response: ServerResponse, at: (typeof LOST_AT)[number], packed: () => Packet): void {
     if (at !== "never") {
-      breakAnswer(response, at, reply);
+      breakAnswer(response, at, packed());
       return;
     }
     this.#silent.add(response);

@@ -5,6 +5,7 @@ import { FAILBACK_ENDS } from "../model/machine";
 import { EnabledState, OperationalStatus, ReplicationHealth, ReplicationMode } from "../model/numbers";
 import { findProviderId, type Provider } from "../model/provider";
 import { CONSISTENCIES } from "../model/recovery-point";
+import { authSchema } from "./auth-schema";
 import { guid, label, named, operationalStatus, replicationState } from "./fields";
 import { instantSchema } from "./instant";
 import { limitsSchema } from "./limits-schema";
@@ -57,6 +58,7 @@ const host = z.strictObject({
   restartDuringFailback: z.enum(RESTART_BEHAVIOURS).default("stays"),
   unknownRecoveryPoints: z.enum(["refuse", "accept"]).default("refuse"),
   limits: limitsSchema.prefault({}),
+  auth: authSchema.prefault({}),
 });
 
 /** A fleet as its file describes it. */

@@ -11,8 +11,10 @@ const LAST_REPLICATED: Instant = { minutesAgo: 15 };
 
 /** The host a fleet describes, as of now. */
 export function toHostState({ host, providers, machines }: Fleet, now: number): HostState {
+  // How callers authenticate is settled when the host starts, and is no part of what it keeps.
+  const { auth: _, ...identity } = host;
   return {
-    identity: host,
+    identity,
     providers: [BUILT_IN_PROVIDER, ...providers.filter(({ id }) => id !== BUILT_IN_PROVIDER.id)],
     machines: machines.map((machine) => toMachine(machine, providers, now)),
     jobs: [],

@@ -59,6 +59,10 @@ export class LoopbackListener {
             cert: tls.certificate,
             key: tls.key,
             minVersion: "TLSv1.2",
+            ...(tls.clientAuthorities === undefined
+              ? {}
+              : // Who comes without a certificate, or with one that is not trusted, may still have another way in.
+                { requestCert: true, rejectUnauthorized: false, ca: tls.clientAuthorities }),
             handshakeTimeout: limits.headersTimeoutMs,
           },
           guard(handle),

@@ -48,9 +48,9 @@ describe("the door for WS-Management", () => {
     ["no credentials", { authorization: "" }],
     ["another scheme", { authorization: "Negotiate TlRMTVNTUAAB" }],
     ["credentials that are no Base64", { authorization: "Basic %%%" }],
-  ])("stays shut for %s: 401, the scheme, and an empty body", async (_what, headers) => {
+  ])("stays shut for %s: 401, the schemes, and an empty body", async (_what, headers) => {
     const answer = await host.post(question, headers);
-    expect([answer.status, answer.headers.get("www-authenticate")]).toEqual([401, 'Basic realm="WSMAN"']);
+    expect([answer.status, answer.headers.get("www-authenticate")]).toEqual([401, 'Negotiate, Basic realm="WSMAN"']);
     expect(await answer.text()).toBe("");
   });
 

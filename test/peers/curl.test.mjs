@@ -41,12 +41,14 @@ test("W7 curl asks without credentials who answers, and learns no version", asyn
 test("W7 curl without credentials gets 401 and is told the scheme", async (t) => {
   const { statuses, head, body } = await curl((await useHost(t)).url, []);
   assert.deepEqual(statuses, [401]);
+  assert.match(head, /^www-authenticate: Negotiate\r?$/im);
   assert.match(head, /^www-authenticate: Basic realm="WSMAN"\r?$/im);
   assert.equal(body, "");
 });
 
 test("W7 curl learns the scheme by itself and comes back with credentials", async (t) => {
-  const host = await useHost(t);
+  // Where Negotiate is offered too, curl takes that, which for it means Kerberos.
+  const host = await useHost(t, { switches: ["--auth", "basic"] });
   const { statuses, body } = await curl(host.url, ["--anyauth", "--user", `${host.username}:${host.password}`]);
   assert.deepEqual(statuses, [401, 200]);
   assert.match(body, /IdentifyResponse/);
@@ -58,6 +60,31 @@ test("W7 curl with Basic learns the version", async (t) => {
   assert.deepEqual(statuses, [200]);
   assert.match(head, /^content-type: application\/soap\+xml;charset=UTF-8\r?$/im);
   assert.match(body, /OS: 10\.0\.20348 /);
+});
+
+/** @param {import("./support/host.mjs").Host} host */
+const ntlm = (host) => ["--ntlm", "--user", `${host.username}:${host.password}`];
+
+test("W7 curl with NTLM asks with the last message of its handshake", async (t) => {
+  const host = await useHost(t);
+  const { statuses, body } = await curl(host.url, ntlm(host));
+  assert.deepEqual(statuses, [401, 200]);
+  assert.match(body, /OS: 10\.0\.20348 /);
+});
+
+test("W7 curl with NTLM seals nothing, and an untouched Windows does not answer that", async (t) => {
+  const host = await useHost(t, { switches: ["--like-windows"] });
+  const { statuses, body } = await curl(host.url, ntlm(host));
+  assert.deepEqual(statuses, [401, 500]);
+  assert.equal(body, "");
+});
+
+test("W7 curl with NTLM and a wrong password is refused, and with a domain that is not the host's", async (t) => {
+  const host = await useHost(t);
+  for (const user of [`${host.username}:wrong`, `ELSEWHERE\\${host.username}:${host.password}`]) {
+    const { statuses } = await curl(host.url, ["--ntlm", "--user", user]);
+    assert.deepEqual(statuses, [401, 401]);
+  }
 });
 
 test("W7 curl with malformed XML gets 400", async (t) => {

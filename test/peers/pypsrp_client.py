@@ -4,7 +4,7 @@ import time
 import xml.etree.ElementTree as ET
 
 from cim_xml import instance_text
-from pypsrp.exceptions import WSManFaultError
+from pypsrp.exceptions import AuthenticationError, WSManFaultError
 from pypsrp.wsman import SelectorSet, WSMan
 from wire import ADDRESSING, ANONYMOUS, ENUMERATION, WQL, WSMAN, local, run, setting, tag, tell, uri, values
 
@@ -15,14 +15,15 @@ DEADLINE_SECONDS = 60
 
 
 def connect():
+    auth = setting("AUTH")
     return WSMan(
         setting("ADDRESS"),
         port=int(setting("PORT")),
         username=setting("USERNAME"),
         password=setting("PASSWORD"),
         ssl=False,
-        auth="basic",
-        encryption="never",
+        auth=auth,
+        encryption="never" if auth == "basic" else "always",
         no_proxy=True,
     )
 
@@ -156,6 +157,14 @@ def tell_fault(kind, machine_id):
         tell(code=fault.code, machine=fault.machine, reason=fault.reason)
 
 
+def tell_refusal(wql):
+    """Asks with credentials that the host must refuse."""
+    try:
+        query(connect(), wql)
+    except AuthenticationError:
+        tell(problem="AuthenticationError")
+
+
 run(
     {
         "get": tell_machine,
@@ -163,5 +172,6 @@ run(
         "pages": tell_pages,
         "failback": tell_failback,
         "fault": tell_fault,
+        "refusal": tell_refusal,
     }
 )

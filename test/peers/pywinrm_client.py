@@ -9,11 +9,13 @@ GET = "http://schemas.xmlsoap.org/ws/2004/09/transfer/Get"
 
 
 def connect():
+    auth = setting("AUTH")
     return Protocol(
         endpoint=f"http://{setting('ADDRESS')}:{setting('PORT')}/wsman",
-        transport="basic",
+        transport=auth,
         username=setting("USERNAME"),
         password=setting("PASSWORD"),
+        message_encryption="never" if auth == "basic" else "always",
         proxy=None,
     )
 

@@ -33,7 +33,7 @@ def tell(**fact):
 
 
 def setting(name):
-    """What the test hands over: ADDRESS, PORT, USERNAME, PASSWORD."""
+    """What the test hands over: ADDRESS, PORT, USERNAME, PASSWORD, AUTH."""
     return os.environ[f"PEER_{name}"]
 
 

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { gzipSync } from "node:zlib";
+import { openDoor } from "../../simulator/auth/open-door";
 import { EmbeddedHost } from "../../simulator/embedded-host";
 import { FaultyWire } from "../../simulator/faults/faulty-wire";
 import { DEFAULT_LISTENER_LIMITS, LoopbackListener } from "../../simulator/http/listener";
@@ -43,7 +44,9 @@ beforeAll(async () => {
     host,
     new EnumerationContexts(() => performance.now(), host.identity.limits.enumerationTimeoutMs),
   );
-  const endpoint = new WsmanHttpEndpoint(service, ACCOUNT, new FaultyWire(host));
+  const { computerName, osBuild } = host.identity;
+  const door = openDoor({ credentials: ACCOUNT, computerName, osBuild, now: Date.now });
+  const endpoint = new WsmanHttpEndpoint(service, door, new FaultyWire(host));
   const handle: WsmanHttpEndpoint["handle"] = (request, response) => endpoint.handle(request, response);
   listener = await LoopbackListener.open(0, handle, Date.now, LIMITS);
 });

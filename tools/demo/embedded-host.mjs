@@ -33,6 +33,7 @@ export const account = { username: "HV-DR-01\\failback", password: randomBytes(1
  * @property {string} [state] folder for its state, else it forgets everything
  * @property {string} [username]
  * @property {number} [timeScale]
+ * @property {string[]} [switches] further ones of its command line
  */
 
 /**
@@ -40,7 +41,12 @@ export const account = { username: "HV-DR-01\\failback", password: randomBytes(1
  *
  * @param {HostOptions} [options]
  */
-export async function startEmbeddedHost({ state, username = account.username, timeScale = TIME_SCALE } = {}) {
+export async function startEmbeddedHost({
+  state,
+  username = account.username,
+  timeScale = TIME_SCALE,
+  switches = [],
+} = {}) {
   const cli = join(root, "dist", "cli", "main.js");
   const child = spawn(
     process.execPath,
@@ -54,6 +60,7 @@ export async function startEmbeddedHost({ state, username = account.username, ti
       String(timeScale),
       "--user",
       username,
+      ...switches,
     ],
     { stdio: ["pipe", "pipe", "inherit"], env: { ...process.env, HYPERV_PASSWORD: account.password } },
   );

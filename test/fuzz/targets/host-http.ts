@@ -1,5 +1,6 @@
 import { connect, type Socket } from "node:net";
 import fc from "fast-check";
+import { openDoor } from "../../../simulator/auth/open-door";
 import { FaultyWire } from "../../../simulator/faults/faulty-wire";
 import { DEFAULT_LISTENER_LIMITS, LoopbackListener } from "../../../simulator/http/listener";
 import { WsmanHttpEndpoint } from "../../../simulator/wsman/http-endpoint";
@@ -32,7 +33,10 @@ export const hostHttp: Target<Input> = {
   show: ({ request, cut, keep }) => `${showBinary(request)}, cut at ${cut}${keep ? ", kept" : ""}`,
   async open() {
     const service = fuzzedService();
-    const endpoint = new WsmanHttpEndpoint(service, { user: USER, password: PASSWORD }, new FaultyWire(service.host));
+    const { computerName, osBuild } = service.host.identity;
+    const credentials = { user: USER, password: PASSWORD };
+    const door = openDoor({ credentials, computerName, osBuild, now: Date.now });
+    const endpoint = new WsmanHttpEndpoint(service, door, new FaultyWire(service.host));
     const limits = { ...DEFAULT_LISTENER_LIMITS, headersTimeoutMs: 2_000, requestTimeoutMs: 2_000 };
     const handle: WsmanHttpEndpoint["handle"] = (request, response) => endpoint.handle(request, response);
     const listener = await LoopbackListener.open(0, handle, Date.now, limits);

@@ -19,6 +19,7 @@ export async function runScript(script, args, host) {
       PEER_PORT: String(host.port),
       PEER_USERNAME: host.username,
       PEER_PASSWORD: host.password,
+      PEER_AUTH: host.auth,
     },
   });
   if (code !== 0) throw new Error(`${script} ended with ${code}:\n${stdout}\n${stderr}`);
