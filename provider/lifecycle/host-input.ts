@@ -19,19 +19,19 @@ const fields = z.strictObject({
   transport: z.literal("winrm").default("winrm"),
   port: z.int().min(1).max(65_535).optional(),
   tls: tls.optional(),
-  auth: z.literal("basic"),
+  auth: z.enum(["negotiate", "basic"]).default("negotiate"),
   allowUnencrypted: z.boolean().default(false),
 });
 
 /** How to reach a host. Giving `tls` means TLS, unless it says `enabled: false`. */
 export const hostInput = fields.transform((given, context) => {
   const { enabled, ...settings } = given.tls ?? { enabled: false };
-  if (!enabled && !given.allowUnencrypted) {
+  if (given.auth === "basic" && !enabled && !given.allowUnencrypted) {
     context.addIssue({
       code: "custom",
       path: ["allowUnencrypted"],
       message:
-        "must be true: Basic over plain HTTP sends the password readable, which is refused unless you allow it (or give `tls`)",
+        "must be true: Basic over plain HTTP sends the password readable, which is refused unless you allow it (or give `tls`, or leave `auth` out)",
     });
     return z.NEVER;
   }
@@ -41,7 +41,7 @@ export const hostInput = fields.transform((given, context) => {
     transport,
     port: given.port ?? (enabled ? HTTPS_PORT : HTTP_PORT),
     auth,
-    /** How the host is verified; undefined for plain HTTP, which was then allowed. */
+    /** How the host is verified; undefined for plain HTTP, which was then allowed, or on which Negotiate seals. */
     tls: enabled ? settings : undefined,
   };
 });

@@ -147,7 +147,7 @@ function pointWarnings(point: ResolvedPoint): string[] {
 }
 
 function connectionWarnings({ host }: ReplicationFailbackInputs): string[] {
-  return host.tls
+  return host.tls || host.auth === "negotiate"
     ? []
     : ["the connection is not encrypted: user name, password and answers travel readable over the network"];
 }

@@ -10,13 +10,17 @@ export interface HostConnectionArgs {
   transport?: Input<"winrm"> | undefined;
   /** TCP port of the host's WinRM listener. @default 5986 with `tls`, else 5985 */
   port?: Input<number> | undefined;
-  /** Reach the host over TLS (HTTPS), always verified; `{}` for the defaults. Without it: plain HTTP. */
+  /** Reach the host over TLS (HTTPS), always verified; `{}` for the defaults. Without it: HTTP. */
   tls?: Input<HostTlsArgs> | undefined;
-  /** The only way to authenticate so far; the host must allow it (`Service/Auth/Basic`). */
-  auth: Input<"basic">;
+  /**
+   * How the account is shown. `"negotiate"`: NTLM v2, as every WinRM takes it as installed; without `tls` it encrypts all
+   * messages, with `tls` it is bound to the host's certificate. `"basic"`: the host must allow it
+   * (`Service/Auth/Basic`), for local accounts only. @default "negotiate"
+   */
+  auth?: Input<"negotiate" | "basic"> | undefined;
   /**
    * Basic over plain HTTP sends the password readable: without `tls`, `true` says that you accept it, and the plan warns.
-   * With `tls` it changes nothing. @default false
+   * With `tls` or Negotiate it changes nothing. @default false
    */
   allowUnencrypted?: Input<boolean> | undefined;
 }

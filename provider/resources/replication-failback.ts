@@ -27,7 +27,7 @@ const TYPE = "ReplicationFailback";
  *
  * @example
  * new ReplicationFailback("sql01", {
- *   host: { address: "hv-dr-01.corp.example", auth: "basic", allowUnencrypted: true },
+ *   host: { address: "hv-dr-01.corp.example" },
  *   vm: { name: "SQL01" },
  *   request: "CHG-4711",
  * }, { protect: true });

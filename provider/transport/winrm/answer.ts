@@ -46,7 +46,8 @@ const BY_STATUS: ReadonlyMap<number, readonly [code: FailbackErrorCode, words: s
   [503, ["hostBusy", "cannot take the request now"]],
 ]);
 
-function withoutEnvelope(status: number, host: string, document: XmlElement | undefined): FailbackError {
+/** An answer that is no envelope, as an error. */
+export function withoutEnvelope(status: number, host: string, document?: XmlElement): FailbackError {
   const [code, words] = BY_STATUS.get(status) ?? [];
   if (code && words) return new FailbackError(code, `${host} ${words} (HTTP ${status})`);
   const what = document ? `with <${document.name}>, not with a SOAP envelope` : "without a SOAP envelope";

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { FailbackError } from "../../errors";
 import type { XmlElement } from "../../wire/xml-element";
 import { DEFAULT_XML_LIMITS, type ElementTaker, XmlReader } from "../../wire/xml-reader";
 
@@ -10,6 +11,15 @@ export interface HttpAnswer {
   readonly bytes: number;
 }
 
+/** An answer as it came, for whoever keeps a record of it. */
+export interface HeardAnswer {
+  readonly status: number;
+  /** Names and values in turn, as Node has them raw. */
+  readonly rawHeaders: readonly string[];
+  /** The envelope, in plain text where it came encrypted; empty when there was none. */
+  readonly body: Buffer;
+}
+
 /** Of a body that is not for us, as much is read as may save the connection. */
 const MAX_DISCARDED_BYTES = 64 * 1024;
 
@@ -17,24 +27,37 @@ const MAX_DISCARDED_BYTES = 64 * 1024;
  * Reads an answer while it streams in.
  *
  * @param taker asked, once there is a document to read, for what takes elements out of it as they come in
+ * @param heard told of the answer once it has been read, or has proved unreadable
  */
-export async function readAnswer(response: IncomingMessage, taker?: () => ElementTaker): Promise<HttpAnswer> {
+export async function readAnswer(
+  response: IncomingMessage,
+  taker?: () => ElementTaker,
+  heard?: (answer: HeardAnswer) => void,
+): Promise<HttpAnswer> {
   const status = response.statusCode ?? 0;
+  const { rawHeaders } = response;
   if (!/\bxml\b/i.test(response.headers["content-type"] ?? "")) {
     await discard(response);
+    heard?.({ status, rawHeaders, body: Buffer.alloc(0) });
     return { status, document: undefined, bytes: 0 };
   }
   const reader = new XmlReader(DEFAULT_XML_LIMITS, taker?.());
+  const kept: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    reader.write(chunk);
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (heard) kept.push(chunk);
+      reader.write(chunk);
+    }
+    return { status, document: bytes === 0 ? undefined : reader.end(), bytes };
+  } finally {
+    heard?.({ status, rawHeaders, body: Buffer.concat(kept) });
   }
-  return { status, document: bytes === 0 ? undefined : reader.end(), bytes };
 }
 
 /** Not for us to read: a 401 has no body, and a proxy's page tells nothing. A short one leaves the connection usable. */
-async function discard(response: IncomingMessage): Promise<void> {
+export async function discard(response: IncomingMessage): Promise<void> {
   let bytes = 0;
   try {
     for await (const chunk of response as AsyncIterable<Buffer>) {
@@ -44,4 +67,16 @@ async function discard(response: IncomingMessage): Promise<void> {
   } catch {
     // The status is known, and nothing more was wanted.
   }
+}
+
+/** All of a body. @throws FailbackError `answerUnreadable` when there is more than that many bytes of it */
+export async function readBytes(response: IncomingMessage, max: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > max) throw new FailbackError("answerUnreadable", `the answer is larger than ${max} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }

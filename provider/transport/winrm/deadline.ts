@@ -1,0 +1,18 @@
+/** Node's timers fire at once when they are told to wait longer than this. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** When something must have ended, however many steps it takes. */
+export class Deadline {
+  readonly #until: number;
+
+  /** @param ms from now */
+  constructor(readonly ms: number) {
+    this.#until = performance.now() + ms;
+  }
+
+  /** Calls back when it passes; the answer calls that off. */
+  whenPassed(then: () => void): () => void {
+    const timer = setTimeout(then, Math.min(this.#until - performance.now(), LONGEST_TIMER_MS));
+    return () => clearTimeout(timer);
+  }
+}

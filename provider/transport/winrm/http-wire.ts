@@ -1,0 +1,145 @@
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+} from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import type { ConnectionOptions } from "node:tls";
+import { FailbackError } from "../../errors";
+import { connectionError, isReset } from "./connection-error";
+import type { Deadline } from "./deadline";
+import { authorityOf, type Endpoint } from "./endpoint";
+import { nameToBear, tlsOptions } from "./tls-options";
+
+/** What an attempt found out about its connection. */
+export interface Connection {
+  /** It lay idle before, and the server closed it instead of answering. */
+  stale: boolean;
+}
+
+/** One request and what is made of its answer. */
+export interface Post<T> {
+  /** Beside the length and what is the same for all. */
+  readonly headers: OutgoingHttpHeaders;
+  readonly body: Uint8Array;
+  /** Without an agent the connection is a new one, and closed afterwards. */
+  readonly agent?: HttpAgent | undefined;
+  /** For everything, from the connection to the last byte of the answer. */
+  readonly deadline: Deadline;
+  /** Runs on the open connection, directly before the bytes. When it throws, nothing is sent. */
+  readonly gate?: (() => Promise<void>) | undefined;
+  readonly read: (response: IncomingMessage) => Promise<T>;
+  readonly connection?: Connection | undefined;
+}
+
+/** For the head of an answer. */
+const MAX_HEADER_BYTES = 16 * 1024;
+
+/** Single requests to one endpoint over HTTP, whoever authenticates them and however their connections are kept. */
+export class HttpWire {
+  readonly #tls: ConnectionOptions | undefined;
+  #told: { readonly hostTime: number; readonly at: number } | undefined;
+
+  constructor(readonly endpoint: Endpoint) {
+    const { address, tls } = endpoint;
+    this.#tls = tls && tlsOptions(address, tls);
+  }
+
+  /** The endpoint as messages name it. */
+  get host(): string {
+    return authorityOf(this.endpoint);
+  }
+
+  /** Keeps connections alive, and makes as many at once. */
+  agent(maxSockets: number): HttpAgent {
+    // Sessions are not resumed: a resumed one is not verified again.
+    return this.#tls
+      ? new HttpsAgent({ keepAlive: true, maxSockets, maxCachedSessions: 0 })
+      : new HttpAgent({ keepAlive: true, maxSockets });
+  }
+
+  /**
+   * The host's time in milliseconds since 1970: the `Date` of its last answer (RFC 9110 6.6.1, to the second), and what
+   * has passed here since. Undefined before the first answer.
+   */
+  hostTime(): number | undefined {
+    return this.#told && this.#told.hostTime + (performance.now() - this.#told.at);
+  }
+
+  /** @throws FailbackError when there is no answer in time, or none that `read` takes; whatever the gate throws */
+  post<T>({ headers, body, agent, deadline, gate, read, connection }: Post<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const request = this.#request({ ...headers, "Content-Length": body.length }, agent);
+      const fail = (thrown: unknown) => {
+        settled();
+        request.destroy();
+        reject(thrown);
+      };
+      const settled = deadline.whenPassed(() => fail(this.timeout(deadline)));
+      request.on("error", (error) => {
+        if (connection) connection.stale = request.reusedSocket && isReset(error);
+        fail(this.#asFailbackError(error, request, false));
+      });
+      request.on("response", (response) => {
+        this.#heed(response.headers.date);
+        read(response).then(
+          (answer) => {
+            settled();
+            resolve(answer);
+          },
+          (error: Error) => fail(this.#asFailbackError(error, request, true)),
+        );
+      });
+      // Nobody asked for another protocol. Unheeded, Node would close the connection and let us wait.
+      request.on("upgrade", () => {
+        fail(new FailbackError("answerUnreadable", `${this.host} wants to leave HTTP for another protocol (101)`));
+      });
+      const send = () => {
+        if (!request.destroyed) request.end(body);
+      };
+      if (gate) this.#onceReady(request, () => Promise.resolve().then(gate).then(send, fail));
+      else send();
+    });
+  }
+
+  timeout({ ms }: Deadline): FailbackError {
+    return new FailbackError("hostTimeout", `${this.host} did not answer within ${ms / 1000} seconds`);
+  }
+
+  #heed(date: string | undefined): void {
+    const hostTime = Date.parse(date ?? "");
+    if (!Number.isNaN(hostTime)) this.#told = { hostTime, at: performance.now() };
+  }
+
+  #request(headers: OutgoingHttpHeaders, agent: HttpAgent | undefined): ClientRequest {
+    const { address, port } = this.endpoint;
+    return (this.#tls ? httpsRequest : httpRequest)({
+      ...this.#tls,
+      host: address,
+      port,
+      path: "/wsman",
+      method: "POST",
+      agent: agent ?? false,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headers: { ...headers, "Accept-Encoding": "identity", "User-Agent": "pulumi-hyperv-failback" },
+    });
+  }
+
+  #asFailbackError(error: Error, { socket }: ClientRequest, answered: boolean): FailbackError {
+    const { address, tls } = this.endpoint;
+    return connectionError(error, {
+      host: this.host,
+      nameToBear: tls && nameToBear(address, tls.serverName),
+      socket,
+      answered,
+    });
+  }
+
+  /** Once the connection of a request is open; with TLS, once the host is verified, which Node does before it says so. */
+  #onceReady(request: ClientRequest, then: () => void): void {
+    const ready = this.#tls ? "secureConnect" : "connect";
+    request.on("socket", (socket) => (request.reusedSocket ? then() : socket.once(ready, then)));
+  }
+}
