@@ -2,7 +2,12 @@ import { Command } from "commander";
 import { hypervSession, openExchanger } from "../provider/connect/winrm";
 import { FailbackError } from "../provider/errors";
 import { credentialsFor } from "../provider/lifecycle/credentials";
+import type { Unauthenticated } from "./check/ask-unauthenticated";
 import { type CheckOptions, hostOf, withHostOptions } from "./check/options";
+import { Pseudonyms } from "./check/recording/pseudonyms";
+import { RecordingExchanger } from "./check/recording/recording-exchanger";
+import { prepareFolder, writeRecording } from "./check/recording/write-recording";
+import type { CheckReport } from "./check/report";
 import { runCheck } from "./check/run-check";
 import { show } from "./check/show";
 
@@ -54,13 +59,35 @@ async function check(options: CheckOptions): Promise<void> {
 async function run(options: CheckOptions): Promise<number> {
   const host = hostOf(options);
   const sources = { config: () => undefined, environment: process.env };
-  const exchanger = openExchanger(host, sources);
+  const { username } = credentialsFor(host.address, sources);
+  if (options.record !== undefined) prepareFolder(options.record);
+  const pseudonyms = new Pseudonyms(Date.now());
+  const opened = openExchanger(host, sources);
+  const recorder = options.record === undefined ? undefined : new RecordingExchanger(opened);
   try {
-    const { username } = credentialsFor(host.address, sources);
-    const report = await runCheck({ host, user: username, session: hypervSession(exchanger), patienceMs: PATIENCE_MS });
-    process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : show(report));
+    const report = await runCheck({
+      host,
+      user: username,
+      session: hypervSession(recorder ?? opened),
+      patienceMs: PATIENCE_MS,
+      ...(recorder && { answered: (answer: Unauthenticated) => recorder.keepHead(answer) }),
+    });
+    print({ ...report, ...written(options, recorder, pseudonyms) }, options);
     return report.outcome === "ok" ? 0 : 1;
   } finally {
-    exchanger.close();
+    opened.close();
   }
+}
+
+function written(
+  { record }: CheckOptions,
+  recorder: RecordingExchanger | undefined,
+  pseudonyms: Pseudonyms,
+): Pick<CheckReport, "recording"> {
+  if (record === undefined || !recorder) return {};
+  return { recording: { folder: record, files: writeRecording(record, recorder.exchanges, pseudonyms) } };
+}
+
+function print(report: CheckReport, { json }: CheckOptions): void {
+  process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : show(report));
 }

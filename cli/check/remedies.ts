@@ -1,17 +1,18 @@
 import type { Remedy } from "./report";
 
+/** What is done where this program runs: words, or options to give. */
+export const here = (why: string, text?: string): Remedy => ({
+  where: "here",
+  why,
+  ...(text === undefined ? {} : { command: text }),
+});
+
 /**
  * Commands to type on the host, each as Microsoft documents it: "Installation and configuration for Windows Remote
  * Management", Enable-PSRemoting, Add-LocalGroupMember, Install-WindowsFeature, "Windows Time service tools and
  * settings", User Account Control's remote restrictions (docs/facts/wsman.md).
  */
 const command = (why: string, text: string): Remedy => ({ where: "host", why, command: text });
-
-export const here = (why: string, text?: string): Remedy => ({
-  where: "here",
-  why,
-  ...(text === undefined ? {} : { command: text }),
-});
 
 export const onHost = {
   registerName: command("register the host's name in DNS anew", "ipconfig /registerdns"),

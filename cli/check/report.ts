@@ -47,4 +47,6 @@ export interface CheckReport {
   /** `failed` when a step failed; warnings are no failures. */
   readonly outcome: "ok" | "failed";
   readonly steps: readonly ReportedStep[];
+  /** With `--record`: where it was written, and the names of its files. */
+  readonly recording?: { readonly folder: string; readonly files: readonly string[] };
 }

@@ -12,7 +12,7 @@ const OUTCOME_WIDTH = 11;
 const INDENT = " ".repeat(2 + NAME_WIDTH + OUTCOME_WIDTH);
 
 /** The report for a person: a line for each step, and under it what may be done. */
-export function show({ host, steps, outcome }: CheckReport): string {
+export function show({ host, steps, outcome, recording }: CheckReport): string {
   const { address, port, tls, auth } = host;
   const counted = (what: Outcome) => steps.filter((step) => step.outcome === what).length;
   const end =
@@ -25,6 +25,7 @@ export function show({ host, steps, outcome }: CheckReport): string {
     ...steps.flatMap(lines),
     "",
     end,
+    ...(recording ? recorded(recording) : []),
     "",
   ].join("\n");
 }
@@ -36,7 +37,17 @@ function lines({ step, outcome, found, remedies }: ReportedStep): string[] {
   ];
 }
 
+/** What stands behind a command is a comment to PowerShell, so that the line may be copied whole. */
 function shown({ where, why, command }: Remedy): string {
   const place = where === "host" ? "on the host" : "here";
-  return command === undefined ? `${place}: ${why}` : `${place}, to ${why}:  ${command}`;
+  return `${place}: ${command === undefined ? why : `${command}   # ${why}`}`;
+}
+
+function recorded({ folder, files }: NonNullable<CheckReport["recording"]>): string[] {
+  return [
+    "",
+    `Wrote ${files.length} files to ${folder}: what was asked and answered, without any authentication.`,
+    "Names, GUIDs, addresses and accounts are replaced, and times are shifted.",
+    "Please look through them before you send them to anybody.",
+  ];
 }

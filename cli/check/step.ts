@@ -2,7 +2,7 @@ import type { CimInstance } from "../../provider/cim/instance";
 import type { WsmanCimSession } from "../../provider/cim/wsman-session";
 import type { HostInput } from "../../provider/lifecycle/host-input";
 import type { ServiceIdentity } from "../../provider/transport/winrm/identify";
-import type { AnswerHead } from "./ask-unauthenticated";
+import type { Unauthenticated } from "./ask-unauthenticated";
 import type { StepName, StepResult } from "./report";
 
 /** What the steps of one check share: what is asked for, and what earlier steps found. */
@@ -13,10 +13,10 @@ export interface Scene {
   readonly session: WsmanCimSession;
   /** For one network connection, milliseconds. */
   readonly patienceMs: number;
+  /** Told of the answer to the question without credentials. */
+  readonly answered?: (answer: Unauthenticated) => void;
   /** The `Date` of the first answer over HTTP, and when it came by this machine's clock, both since 1970. */
   told?: { readonly hostTime: number | undefined; readonly at: number };
-  /** Of the answer to a question without credentials. */
-  head?: AnswerHead;
   tls?: { readonly protocol: string; readonly cipher: string };
   identity?: ServiceIdentity;
   systems?: readonly CimInstance[];
