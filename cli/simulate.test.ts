@@ -116,6 +116,18 @@ describe("hyperv-failback simulate", () => {
     expect((await identify(ready, "other", "p:w")).status).toBe(401);
   });
 
+  it("is an untouched Windows with --like-windows, and what --auth names else", async () => {
+    const windows = JSON.parse(await start(["--json", "--like-windows"]).line()) as Ready;
+    const refused = await identify(windows, "HV-DR-01\\failback", "rehearsal");
+    expect([refused.status, refused.headers.get("www-authenticate")]).toEqual([401, "Negotiate"]);
+    child?.kill("SIGKILL");
+    const basic = JSON.parse(await start(["--json", "--like-windows", "--auth", "basic"]).line()) as Ready;
+    expect((await identify(basic, "HV-DR-01\\failback", "wrong")).headers.get("www-authenticate")).toBe(
+      'Basic realm="WSMAN"',
+    );
+    expect((await identify(basic, "HV-DR-01\\failback", "rehearsal")).status).toBe(500);
+  });
+
   it("makes up a password when there is none, and shows it once, apart from the line for programs", async () => {
     const { line, output, child, ended } = start(["--json"], {});
     const ready = JSON.parse(await line()) as Ready;
@@ -168,6 +180,10 @@ describe("hyperv-failback simulate", () => {
       ["--time-scale", "0"],
       /^error: option '--time-scale <number>' argument '0' is invalid\./,
     ],
+    ["a way to authenticate that is none", ["--auth", "basic,kerberos"], /^error: option '--auth <list>' argument/],
+    ["a lock after no try", ["--lock-after", "0"], /^error: option '--lock-after <number>' argument '0' is invalid\./],
+    ["a domain that is none", ["--domain", "a b"], /^error: option '--domain <name>' argument 'a b' is invalid\./],
+    ["a level nobody knows", ["--channel-binding", "none"], /Allowed choices are relaxed, strict\./],
     ["an option nobody knows", ["--colour"], /^error: unknown option '--colour'/],
   ])("refuses %s, says so and ends with 1", async (_what, args, message) => {
     const fleet = join(folder, "fleet.json");
@@ -197,6 +213,11 @@ describe("hyperv-failback simulate", () => {
 
   it.each([
     ["a certificate without its key", ["--tls-certificate", "x"], /are only of use together\n$/],
+    [
+      "authorities of clients without HTTPS",
+      ["--client-ca", "x"],
+      /only of use with --tls-certificate and --tls-key\n$/,
+    ],
     [
       "a certificate that is missing",
       ["--tls-certificate", "/nowhere", "--tls-key", "/nowhere"],
@@ -229,6 +250,13 @@ describe("hyperv-failback simulate", () => {
       "--time-scale",
       "--tls-key",
       "--exit-with-stdin",
+      "--auth",
+      "--like-windows",
+      "--channel-binding",
+      "--lock-after",
+      "--domain",
+      "--client-ca",
+      "--client-subject",
       "HYPERV_PASSWORD",
       "127.0.0.1",
     ]) {

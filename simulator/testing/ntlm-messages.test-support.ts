@@ -30,7 +30,7 @@ export function negotiateMessage(flags = SEALING_FLAGS): Buffer {
   const message = Buffer.alloc(40);
   message.write("NTLMSSP\0", "latin1");
   message.writeUInt32LE(1, 8);
-  message.writeUInt32LE(flags, 12);
+  message.writeUInt32LE(flags >>> 0, 12);
   return message;
 }
 

@@ -3,16 +3,15 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** When something must have ended, however many steps it takes. */
 export class Deadline {
-  readonly #until: number;
+  /** By the monotonic clock. */
+  readonly begun = performance.now();
 
   /** @param ms from now */
-  constructor(readonly ms: number) {
-    this.#until = performance.now() + ms;
-  }
+  constructor(readonly ms: number) {}
 
   /** Calls back when it passes; the answer calls that off. */
   whenPassed(then: () => void): () => void {
-    const timer = setTimeout(then, Math.min(this.#until - performance.now(), LONGEST_TIMER_MS));
+    const timer = setTimeout(then, Math.min(this.begun + this.ms - performance.now(), LONGEST_TIMER_MS));
     return () => clearTimeout(timer);
   }
 }

@@ -6,7 +6,8 @@ import { HttpWire } from "../http-wire";
 import type { HttpAnswer } from "../read-answer";
 import type { Credentials } from "./credentials";
 import type { PartForm } from "./encrypted-body";
-import { type ConnectionSettings, NtlmConnection } from "./ntlm-connection";
+import { Entrance } from "./entrance";
+import type { NtlmConnection } from "./ntlm-connection";
 import { Permits } from "./permits";
 
 /**
@@ -14,7 +15,8 @@ import { Permits } from "./permits";
  * at a time. Over plain HTTP everything is sealed; over TLS the handshake is bound to the host's certificate.
  */
 export class NegotiateExchanger implements Exchanger {
-  readonly #settings: ConnectionSettings;
+  readonly #wire: HttpWire;
+  readonly #entrance: Entrance;
   readonly #permits = new Permits(MAX_SOCKETS);
   readonly #open = new Set<NtlmConnection>();
   readonly #idle: NtlmConnection[] = [];
@@ -25,18 +27,19 @@ export class NegotiateExchanger implements Exchanger {
     credentials: Credentials,
     form: PartForm = "tab",
   ) {
-    this.#settings = { wire: new HttpWire(endpoint), credentials, form };
+    this.#wire = new HttpWire(endpoint);
+    this.#entrance = new Entrance({ wire: this.#wire, credentials, form });
   }
 
   async post(exchange: Exchange): Promise<HttpAnswer> {
     const deadline = new Deadline(exchange.deadlineMs);
     if (exchange.gate) return this.#once(exchange, deadline);
-    const tooLate = () => this.#settings.wire.timeout(deadline);
+    const tooLate = () => this.#wire.timeout(deadline);
     return this.#permits.during(deadline, tooLate, () => this.#kept(exchange, deadline));
   }
 
   hostTime(): number | undefined {
-    return this.#settings.wire.hostTime();
+    return this.#wire.hostTime();
   }
 
   close(): void {
@@ -77,7 +80,7 @@ export class NegotiateExchanger implements Exchanger {
   }
 
   async #connect(deadline: Deadline): Promise<NtlmConnection> {
-    const connection = await NtlmConnection.open(this.#settings, deadline);
+    const connection = await this.#entrance.open(deadline);
     this.#open.add(connection);
     return connection;
   }
