@@ -1,0 +1,130 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { Pseudonyms } from "../../cli/check/recording/pseudonyms";
+import { RecordingExchanger } from "../../cli/check/recording/recording-exchanger";
+import { writeRecording } from "../../cli/check/recording/write-recording";
+import { runCheck } from "../../cli/check/run-check";
+import { hypervSession, openExchanger } from "../../provider/connect/winrm";
+import { HypervReplicaHost } from "../../provider/hyperv/hyperv-replica-host";
+import { hostInput } from "../../provider/lifecycle/host-input";
+import { readBody } from "../../provider/transport/winrm/answer";
+import { faultOf } from "../../provider/transport/winrm/fault-error";
+import { useScriptedWsman } from "../../provider/transport/winrm/scripted-wsman.test-support";
+import { child, trimmed } from "../../provider/wire/xml-element";
+import { readXml } from "../../provider/wire/xml-reader";
+import { parseFleet } from "../../simulator/fleet/read-fleet";
+import { starterFleet } from "../../simulator/fleet/starter-fleet";
+import { startHost } from "../../simulator/host";
+import { isIdentify } from "../../simulator/wsman/identify";
+import { openEnvelope, readRequest } from "../../simulator/wsman/request";
+
+/** Recordings that were sent in, one folder each; see the README.md there. */
+const sentIn = resolve(__dirname, "../samples/hosts");
+const made = mkdtempSync(join(tmpdir(), "recording-"));
+const serve = useScriptedWsman();
+
+const account = { HYPERV_USERNAME: "HV-DR-01\\failback", HYPERV_PASSWORD: "correct-horse-battery" };
+
+beforeAll(async () => {
+  const host = await startHost({
+    ...{ fleet: parseFleet(starterFleet, "starter fleet"), port: 0, controlPort: 0, timeScale: 1 },
+    ...{ user: account.HYPERV_USERNAME, password: account.HYPERV_PASSWORD },
+  });
+  const input = hostInput.parse({ address: "127.0.0.1", port: host.port });
+  const recorder = new RecordingExchanger(openExchanger(input, { config: () => undefined, environment: account }));
+  const report = await runCheck({
+    host: input,
+    user: account.HYPERV_USERNAME,
+    session: hypervSession(recorder),
+    patienceMs: 15_000,
+    answered: (answer) => recorder.keepHead(answer),
+  });
+  writeRecording(made, recorder.exchanges, new Pseudonyms(Date.now()));
+  recorder.close();
+  await host.close();
+  if (report.outcome !== "ok") throw new Error(JSON.stringify(report));
+});
+
+afterAll(() => rmSync(made, { recursive: true }));
+
+const folders: readonly (readonly [title: string, folder: string])[] = [
+  ["made of the embedded host", made],
+  ...readdirSync(sentIn)
+    .filter((name) => statSync(join(sentIn, name)).isDirectory())
+    .map((name) => [name, join(sentIn, name)] as const),
+];
+
+/** Every exchange of a folder, by the names of its files. */
+function exchangesIn(folder: string) {
+  const files = readdirSync(folder);
+  const names = [...new Set(files.map((file) => file.replace(/\.(request|response)\..*$/, "")))].sort();
+  const text = (name: string) => (files.includes(name) ? readFileSync(join(folder, name), "utf8") : undefined);
+  return names.map((name) => ({
+    name,
+    request: text(`${name}.request.xml`),
+    response: text(`${name}.response.xml`),
+    status: Number(/^HTTP\/1\.1 (\d{3})$/m.exec(text(`${name}.response.headers.txt`) ?? "")?.[1]),
+  }));
+}
+
+function readAsked(request: string): string {
+  const envelope = openEnvelope(readXml(request));
+  if (!envelope) throw new Error("it is no envelope");
+  if (isIdentify(envelope.body.children[0])) return "Identify";
+  const { action } = readRequest(envelope.header, envelope.body, 512_000);
+  return action.slice(action.lastIndexOf("/") + 1);
+}
+
+describe("W1 a recording of a host", () => {
+  it.each(folders)("W1 has requests that the embedded host reads, all of them questions: %s", (_, folder) => {
+    const asked = exchangesIn(folder).flatMap(({ request }) => (request === undefined ? [] : [readAsked(request)]));
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.filter((one) => !/^(Identify|Get|Enumerate|Pull|Release)$/.test(one))).toEqual([]);
+  });
+
+  it.each(folders)("W1 has answers that the provider reads, as results or as faults: %s", (_, folder) => {
+    const read = exchangesIn(folder).flatMap(({ name, request, response, status }) => {
+      if (request === undefined || response === undefined) return [];
+      const messageId = trimmed(child(child(readXml(request), "Header"), "MessageID"));
+      const answer = { status, document: readXml(response), bytes: response.length };
+      try {
+        return [readBody(answer, { host: "recorded", operation: name, messageId }).children[0]?.name];
+      } catch (thrown) {
+        return [faultOf(thrown) ? "Fault" : thrown];
+      }
+    });
+    expect(read.length).toBeGreaterThan(0);
+    expect(read.filter((one) => typeof one !== "string")).toEqual([]);
+  });
+
+  it("W1 plays a whole inventory once more, for the same machines under other names", async () => {
+    const answers = new Map(
+      exchangesIn(made).flatMap(({ request, response }) => {
+        const query = /SELECT [^<]*/.exec(request ?? "")?.[0];
+        return query !== undefined && response !== undefined ? [[query, response] as const] : [];
+      }),
+    );
+    const { client } = await serve(({ text, messageId }) => {
+      const query = /SELECT [^<]*/.exec(text)?.[0] ?? "";
+      const response = answers.get(query);
+      if (response === undefined) throw new Error(`nothing was recorded for ${query}`);
+      return { text: response.replace(/(<a:RelatesTo>)[^<]*/, `$1${messageId}`) };
+    });
+    const session = hypervSession(client.http);
+    const { machines } = await new HypervReplicaHost(session).inventory();
+    expect(machines).toHaveLength(17);
+    expect(machines.map(({ name }) => name).filter((name) => !/^name\d+( (- )?name\d+)*$/.test(name))).toEqual([]);
+    expect(machines[0]).toMatchObject({
+      ...{ enabledState: 3, operationalStatus: [2], mode: 2, jobs: [] },
+      relationships: { primary: { state: 6, health: 1, provider: { kind: "external" } } },
+    });
+    expect(machines[1]?.relationships.primary?.provider.kind).toBe("builtIn");
+  });
+
+  it("W1 holds no file that is not read", () => {
+    const known = /^\d\d-[\w-]+\.(request\.xml|response\.xml|response\.headers\.txt)$/;
+    expect(folders.flatMap(([, folder]) => readdirSync(folder)).filter((file) => !known.test(file))).toEqual([]);
+    expect(readdirSync(made).length).toBeGreaterThan(20);
+  });
+});
