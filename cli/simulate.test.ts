@@ -213,6 +213,7 @@ describe("hyperv-failback simulate", () => {
 
   it.each([
     ["a certificate without its key", ["--tls-certificate", "x"], /are only of use together\n$/],
+    ["certificates of nobody", ["--auth", "certificate"], /--auth certificate needs --client-ca\n$/],
     [
       "authorities of clients without HTTPS",
       ["--client-ca", "x"],

@@ -96,7 +96,8 @@ async function simulate(options: SimulateOptions): Promise<void> {
   announce(host, options, given ? undefined : password);
 }
 
-function tlsIdentityOf({ tlsCertificate, tlsKey, clientCa }: SimulateOptions): TlsIdentity | undefined {
+function tlsIdentityOf({ tlsCertificate, tlsKey, clientCa, auth }: SimulateOptions): TlsIdentity | undefined {
+  if (auth?.includes("certificate") && clientCa === undefined) throw new Error("--auth certificate needs --client-ca");
   if (tlsCertificate !== undefined && tlsKey !== undefined) return readTlsIdentity(tlsCertificate, tlsKey, clientCa);
   if (clientCa !== undefined) throw new Error("--client-ca is only of use with --tls-certificate and --tls-key");
   if (tlsCertificate === undefined && tlsKey === undefined) return undefined;

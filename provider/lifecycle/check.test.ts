@@ -39,6 +39,17 @@ describe("what check adds for the reviewer", () => {
     expect(progress.lines.join("\n")).toMatch(/plan: start one failback of SQL01/);
   });
 
+  it("warns of a connection that anybody can read only where it is one", async () => {
+    const warnings = async (host: Record<string, unknown>) =>
+      (await check(at(Committed).lifecycle, {}, { ...armed, host })).inputs["plan"];
+    const address = "hv-dr-01";
+    expect(await warnings({ address, auth: "basic", allowUnencrypted: true })).toMatchObject({
+      warnings: [expect.stringContaining("not encrypted")],
+    });
+    for (const host of [{ address }, { address, tls: {} }, { address, auth: "basic", tls: {} }])
+      expect(await warnings(host)).toMatchObject({ warnings: [] });
+  });
+
   it("says the same twice: nothing in a plan moves by itself", async () => {
     const first = at(Committed);
     const second = at(Committed);

@@ -65,6 +65,24 @@ describe("a host without tls", () => {
   });
 });
 
+describe("a host without auth", () => {
+  const { address } = secure;
+
+  it("is reached by Negotiate, which needs no permission over plain HTTP", () => {
+    expect(parse({ address })).toMatchObject({ inputs: { host: { auth: "negotiate", port: 5985, tls: undefined } } });
+    expect(parse({ address, auth: "negotiate" })).toEqual(parse({ address }));
+    expect(parse({ address, allowUnencrypted: true })).toEqual(parse({ address }));
+  });
+
+  it("is reached by Negotiate over TLS as well", () => {
+    expect(parse({ address, tls: {} })).toMatchObject({ inputs: { host: { auth: "negotiate", port: 5986, tls: {} } } });
+  });
+
+  it("whose auth is another is refused, with the field's name", () => {
+    expect(refusal({ address, auth: "kerberos" }).message).toMatch(/^host\.auth /);
+  });
+});
+
 describe("bad TLS settings are one line that names the field, and shows nothing of the value", () => {
   it.each<[string, () => unknown, RegExp]>([
     ["tls that is no object", () => true, /^host\.tls invalid input: expected object, received boolean$/],

@@ -51,7 +51,7 @@ export class Door {
   admit({ headers, socket }: IncomingMessage): Admission {
     const { authorization } = headers;
     if (authorization === undefined || authorization === "") return this.#admitKnown(socket);
-    const [scheme = "", parameter = ""] = authorization.trim().split(/ +/, 2);
+    const [, scheme = "", parameter = ""] = /^(\S+)(?: +(\S+))? *$/.exec(authorization) ?? [];
     if (/^(Negotiate|NTLM)$/i.test(scheme) && this.#offers("negotiate")) return this.#shake(scheme, parameter, socket);
     this.connections.forget(socket);
     if (/^Basic$/i.test(scheme) && this.#offers("basic")) return this.#admitPassword(parameter);

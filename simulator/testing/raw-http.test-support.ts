@@ -57,7 +57,10 @@ export class RawHttp {
         return whole.answer;
       }
       if (this.socket.destroyed) throw new Error("the host has hung up");
-      await Promise.race([once(this.socket, "data"), once(this.socket, "close")]);
+      // Whichever does not come is not waited for any more.
+      const waiting = new AbortController();
+      await Promise.race(["data", "close"].map((event) => once(this.socket, event, { signal: waiting.signal })));
+      waiting.abort();
     }
   }
 }

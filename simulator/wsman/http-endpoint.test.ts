@@ -48,6 +48,10 @@ describe("the door for WS-Management", () => {
     ["no credentials", { authorization: "" }],
     ["another scheme", { authorization: "Negotiate TlRMTVNTUAAB" }],
     ["credentials that are no Base64", { authorization: "Basic %%%" }],
+    [
+      "credentials with a word too many",
+      { authorization: `${basic("HV-DR-01\\failback", PASSWORD)["authorization"]} x` },
+    ],
   ])("stays shut for %s: 401, the schemes, and an empty body", async (_what, headers) => {
     const answer = await host.post(question, headers);
     expect([answer.status, answer.headers.get("www-authenticate")]).toEqual([401, 'Negotiate, Basic realm="WSMAN"']);

@@ -8,6 +8,9 @@ import { PASSWORD, TestHost } from "../../simulator/testing/open-host.test-suppo
 
 const question = enumerateRequest("SELECT * FROM Msvm_ReplicationService");
 const start = failbackRequest({ machine: machineId(1) });
+const identifyRequest =
+  '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body><i:Identify ' +
+  'xmlns:i="http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd"/></s:Body></s:Envelope>';
 const right: Answering = { user: "failback", password: PASSWORD };
 
 let host: TestHost;
@@ -183,6 +186,21 @@ describe("W3 what is no message of NTLM", () => {
     const client = await dial();
     expect((await client.http.post({ Authorization: `Negotiate ${token}` })).status).toBe(401);
     expect((await client.authenticate(right)).status).toBe(200);
+  });
+});
+
+describe("W3 whoever begins anew on an authenticated connection", () => {
+  it("W3 is nobody until that handshake ends too, also where nobody is asked for a name", async () => {
+    const client = await dial();
+    await client.authenticate(right);
+    const anonymous = { Authorization: "Negotiate TlRM", WSMANIDENTIFY: "unauthenticated", ...SOAP };
+    const { status, body } = await client.http.post(anonymous, identifyRequest);
+    expect([status, body.toString()]).toEqual([200, expect.stringContaining("OS: 0.0.0 ")]);
+    expect(await isKnown(client)).toBe(false);
+    await client.challenge();
+    expect(await isKnown(client)).toBe(false);
+    expect((await client.authenticate(right)).status).toBe(200);
+    expect((await client.ask(question)).status).toBe(200);
   });
 });
 

@@ -230,9 +230,23 @@ describe("W3 a connection that is lost", () => {
     await say(http, "first");
     const [socket] = server.sockets;
     await new Promise((resolve) => socket?.once("close", resolve).destroy());
-    await new Promise((resolve) => setImmediate(resolve));
+    // Three exchanges later the client has seen it, too.
+    await say(client(server), "probe");
     expect(await say(http, "page")).toBe("page");
-    expect(steps(server)).toEqual(["negotiate", "authenticate", "sealed", "negotiate", "authenticate", "sealed"]);
+    const ours = server.seen.filter(({ connection }) => connection !== 1).map(({ step }) => step);
+    expect(ours).toEqual(["negotiate", "authenticate", "sealed", "negotiate", "authenticate", "sealed"]);
+  });
+
+  it("W3 because the host closes it after each answer is made and authenticated anew each time", async () => {
+    const server = await serve({
+      instead({ step }, response) {
+        if (step === "sealed") response.setHeader("Connection", "close");
+        return false;
+      },
+    });
+    const http = client(server);
+    for (const text of ["first", "second", "third"]) expect(await say(http, text)).toBe(text);
+    expect(server.sockets).toHaveLength(3);
   });
 
   it("W3 in the moment it is used again: what may be sent twice is, anything else is not", async () => {
@@ -470,6 +484,29 @@ describe("W3 an answer that is not what the host sealed", () => {
           bytes: 0,
         });
     }
+  });
+});
+
+describe("W5 an encrypted answer without an end", () => {
+  it("W5 is left at the limit, long before its time is up, and its connection is closed", async () => {
+    const piece = Buffer.alloc(64 * 1024);
+    const server = await serve({
+      instead({ step }, response) {
+        if (step !== "sealed") return false;
+        response.writeHead(200, { "Content-Type": "multipart/encrypted" });
+        const pour = () => {
+          while (!response.destroyed && response.write(piece));
+        };
+        response.on("drain", pour);
+        pour();
+        return true;
+      },
+    });
+    const error = await failure(say(client(server), "x", read));
+    expect(error).toMatchObject({ code: "answerUnreadable", message: expect.stringContaining("larger than") });
+    const [socket] = server.sockets;
+    if (!socket?.closed) await new Promise((resolve) => socket?.once("close", resolve));
+    expect(socket?.bytesWritten).toBeLessThan(16 * 1024 * 1024);
   });
 });
 

@@ -38,6 +38,7 @@ function algorithmOf(kind: Exclude<CertificateKind, "RSA MD5">) {
   const [scheme, hash = ""] = kind.split(" ");
   if (scheme === "Ed25519") return { name: "Ed25519" };
   if (scheme === "ECDSA") return { name: "ECDSA", namedCurve: "P-256", hash };
-  const rsa = { modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]), hash };
+  // Small, because making a key takes long, and nothing is protected by this one.
+  const rsa = { modulusLength: 1024, publicExponent: new Uint8Array([1, 0, 1]), hash };
   return scheme === "RSA" ? { name: "RSASSA-PKCS1-v1_5", ...rsa } : { name: "RSA-PSS", saltLength: 20, ...rsa };
 }

@@ -35,6 +35,11 @@ describe("the channel binding of a TLS connection", () => {
     expect(channelBinding(await certificateOf("Ed25519"))).toBeUndefined();
   });
 
+  it("takes SHA-1, as RFC 8017 has it, for a signature by RSA-PSS that leaves its hash out", () => {
+    const bare = Buffer.from("30143000300d06092a864886f70d01010a3000030100", "hex");
+    expect(signatureHash(bare)).toBe("sha1");
+  });
+
   it("is an error, in bounded time, for bytes that are no certificate", async () => {
     const certificate = await certificateOf("ECDSA SHA-256");
     for (let length = 0; length < certificate.length; length += 7)

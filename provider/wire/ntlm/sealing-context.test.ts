@@ -65,6 +65,14 @@ describe("a sealing context", () => {
     expect(read.at(-1)).toBeUndefined();
   });
 
+  it("numbers the messages of each direction by themselves", () => {
+    const { client, server } = bothSides();
+    const numbers = [client, client, server, client, server].map((side) =>
+      side.seal(words("x")).signature.readUInt32LE(12),
+    );
+    expect(numbers).toEqual([0, 1, 0, 2, 1]);
+  });
+
   it("takes its own messages for nobody else's", () => {
     const { client } = bothSides();
     expect(client.unseal(client.seal(words("mirrored")))).toBeUndefined();

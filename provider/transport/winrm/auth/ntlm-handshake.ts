@@ -33,7 +33,7 @@ const chance: Chance = { bytes: randomBytes, now: Date.now };
 
 /**
  * Authenticates a connection: two requests without a body, so that nothing of any call has been sent when the account is
- * refused (MS-WSMV 3.1.4.1: the authentication is the connection's).
+ * refused (docs/facts/wsman.md: the authentication is the connection's).
  *
  * @throws FailbackError `authenticationFailed` when the host refuses the account, or offers no NTLM with 128 bits
  */

@@ -5,7 +5,7 @@ const names = (...lines: string[]) => [...offeredSchemes(lines).values()].map(({
 describe("the schemes a 401 offers", () => {
   it("may stand on lines of their own or share one, with parameters or without", () => {
     expect(names("Negotiate", 'Basic realm="WSMAN"', "Kerberos")).toEqual(["Negotiate", "Basic", "Kerberos"]);
-    expect(names('Negotiate, Basic realm="a, Kerberos", charset="UTF-8", CredSSP')).toEqual([
+    expect(names('Negotiate, Basic realm="a, Kerberos, b", charset="UTF-8", CredSSP')).toEqual([
       "Negotiate",
       "Basic",
       "CredSSP",

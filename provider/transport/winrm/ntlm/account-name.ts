@@ -5,7 +5,7 @@ export interface AccountName {
   readonly user: string;
 }
 
-/** Takes `DOMAIN\user` apart; `.\user` and `user` are local, and `user@domain` stays whole (MS-NLMP 3.1.5.1.2). */
+/** Takes `DOMAIN\user` apart; `.\user` and `user` are local, and `user@domain` stays whole. */
 export function accountName(username: string): AccountName {
   const at = username.indexOf("\\");
   if (at < 0) return { domain: "", user: username };
