@@ -2,12 +2,14 @@
 import { Command } from "commander";
 import { FailbackError } from "../provider/errors";
 import { messageOf } from "../simulator/message-of";
+import { checkCommand } from "./check";
 import { haltCommand, resumeCommand } from "./halt";
 import { journalCommand } from "./journal";
 import { simulateCommand } from "./simulate";
 
 const program = new Command("hyperv-failback")
   .description("Fail replicated Hyper-V virtual machines back, as declared in Pulumi programs.")
+  .addCommand(checkCommand())
   .addCommand(simulateCommand())
   .addCommand(haltCommand())
   .addCommand(resumeCommand())

@@ -3,7 +3,7 @@
  * are put together; nothing is decided here. What each verb takes and gives is the contract with every stub ever
  * stored in a stack's state: it may grow, and never change.
  */
-import { WsmanCimSession } from "./cim/wsman-session";
+import { connectWinrm } from "./connect/winrm";
 import type { Properties } from "./engine/answers";
 import { Configuration, type ConfigureRequest } from "./engine/configuration";
 import { engineAddress } from "./engine/engine-address";
@@ -11,15 +11,11 @@ import { EngineLog } from "./engine/engine-log";
 import { EngineProgress } from "./engine/engine-progress";
 import { StopPoints } from "./engine/stop-points";
 import { KeyedMutex } from "./failback/keyed-mutex";
-import type { ReplicaHost } from "./failback/ports";
 import { systemClock } from "./failback/system-clock";
-import { HypervReplicaHost } from "./hyperv/hyperv-replica-host";
-import { HYPERV_NAMESPACE } from "./hyperv/names";
 import { FileJournal } from "./journal/file-journal";
 import { journalFolder } from "./journal/journal-folder";
 import type { CheckResult } from "./lifecycle/check";
 import { Claims } from "./lifecycle/claims";
-import { credentialsFor } from "./lifecycle/credentials";
 import type { DiffResult } from "./lifecycle/diff";
 import { HostDirectory } from "./lifecycle/host-directory";
 import type { HostInput } from "./lifecycle/host-input";
@@ -28,8 +24,6 @@ import type { CreateResult } from "./lifecycle/operate";
 import type { ReadResult } from "./lifecycle/read";
 import { UsedRequests } from "./lifecycle/used-requests";
 import { verbsOver } from "./lifecycle/verbs";
-import { exchangerFor } from "./transport/winrm/auth/exchanger-for";
-import { WsmanClient } from "./transport/winrm/wsman-client";
 
 const configuration = new Configuration();
 let lifecycle: Lifecycle | undefined;
@@ -68,7 +62,7 @@ async function ready(): Promise<Lifecycle> {
 
 function assemble(config: (key: string) => string | undefined): Lifecycle {
   const log = new EngineLog(engineAddress(process.argv));
-  const connect = (host: HostInput) => stops.on("host", connectWinrm(host, config));
+  const connect = (host: HostInput) => stops.on("host", connectWinrm(host, { config, environment: process.env }));
   const journal = new FileJournal(journalFolder({ configured: config("hyperv:journal"), environment: process.env }));
   return {
     hosts: new HostDirectory(connect, systemClock),
@@ -79,13 +73,4 @@ function assemble(config: (key: string) => string | undefined): Lifecycle {
     used: new UsedRequests(),
     mutex: new KeyedMutex(),
   };
-}
-
-function connectWinrm(
-  { address, port, tls, auth }: HostInput,
-  config: (key: string) => string | undefined,
-): ReplicaHost {
-  const credentials = credentialsFor(address, { config, environment: process.env });
-  const exchanger = exchangerFor(auth, { address, port, tls }, credentials);
-  return new HypervReplicaHost(new WsmanCimSession(new WsmanClient(exchanger), HYPERV_NAMESPACE));
 }

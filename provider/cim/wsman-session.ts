@@ -32,6 +32,11 @@ export class WsmanCimSession implements CimSession {
     this.#uriForm = uriForm;
   }
 
+  /** Whether queries go as WQL; false once the host has refused it and classes are enumerated instead. */
+  get usesWql(): boolean {
+    return !this.#withoutWql;
+  }
+
   get hostName(): string {
     return this.client.http.endpoint.address;
   }

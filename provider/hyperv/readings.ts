@@ -80,7 +80,7 @@ function nameKeyOf(path: string): string | undefined {
 }
 
 /** What people call it; the key `Microsoft:<host>\\ReplicationProvider\\<name>` ends in a name at least. */
-function providerName(provider: CimInstance | undefined): string | undefined {
+export function providerName(provider: CimInstance | undefined): string | undefined {
   if (!provider) return undefined;
   const shown = stringOf(provider, "ElementName")?.trim();
   const key = stringOf(provider, "InstanceID") ?? "";

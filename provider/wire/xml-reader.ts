@@ -147,8 +147,8 @@ export class XmlReader {
 }
 
 /** Reads a whole document held in memory. */
-export function readXml(document: string | Uint8Array, limits?: XmlLimits): XmlElement {
-  const reader = new XmlReader(limits);
+export function readXml(document: string | Uint8Array, limits?: XmlLimits, take?: ElementTaker): XmlElement {
+  const reader = new XmlReader(limits, take);
   reader.write(typeof document === "string" ? Buffer.from(document, "utf8") : document);
   return reader.end();
 }

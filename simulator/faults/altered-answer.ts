@@ -35,6 +35,8 @@ export function altered(
       return substitute(effect, messageId, computerName);
     case "truncate":
       return { status, body: body?.slice(0, Math.floor(body.length / 2)) };
+    case "doctype":
+      return { status, body: body && `<!DOCTYPE s:Envelope [<!ENTITY a "a">]>${body}` };
     case "relatesTo":
       return { status, body: body?.replace(RELATES_TO, effect.to === "none" ? "" : `$1${OTHER_MESSAGE}$2`) };
     default:

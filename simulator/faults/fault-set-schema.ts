@@ -24,6 +24,7 @@ const effect = z.discriminatedUnion("kind", [
   }),
   z.strictObject({ kind: z.literal("hold"), deliverAfterMs: milliseconds.exactOptional() }),
   z.strictObject({ kind: z.literal("truncate") }),
+  z.strictObject({ kind: z.literal("doctype") }),
   z.strictObject({ kind: z.literal("relatesTo"), to: z.enum(["other", "none"]) }),
 ]);
 

@@ -68,4 +68,6 @@ export type WireEffect =
   | { readonly kind: "hold"; readonly deliverAfterMs?: number }
   /** The answer's XML ends in the middle, in an HTTP message that is whole. */
   | { readonly kind: "truncate" }
+  /** The answer begins with a DOCTYPE, which no SOAP message has. */
+  | { readonly kind: "doctype" }
   | { readonly kind: "relatesTo"; readonly to: "other" | "none" };

@@ -8,6 +8,7 @@ const rooms = [
   "provider/index.ts",
   "provider/resources",
   "provider/runtime.ts",
+  "provider/connect",
   "provider/lifecycle",
   "provider/journal",
   "provider/engine",

@@ -3,7 +3,7 @@ import type { ElementTaker } from "../../wire/xml-reader";
 import { Deadline } from "./deadline";
 import { authorityOf, type Endpoint, urlOf } from "./endpoint";
 import { type Connection, HttpWire } from "./http-wire";
-import { type HttpAnswer, readAnswer } from "./read-answer";
+import { type HeardAnswer, type HttpAnswer, readAnswer } from "./read-answer";
 
 export { authorityOf, type Endpoint, urlOf };
 
@@ -25,6 +25,8 @@ export interface Exchange {
   readonly repeatable?: boolean;
   /** Asked before each answer is read, for what takes elements out of it as they come in. */
   readonly taker?: () => ElementTaker;
+  /** Told of each answer, what came encrypted in plain, also of one that then cannot be read. Never of credentials. */
+  readonly heard?: (answer: HeardAnswer) => void;
 }
 
 /** The type of an envelope that nothing wraps. */
@@ -68,7 +70,7 @@ export class HttpExchanger {
   }
 
   #attempt(
-    { body, gate, taker }: Exchange,
+    { body, gate, taker, heard }: Exchange,
     deadline: Deadline,
     agent: Agent | undefined,
     connection: Connection,
@@ -80,7 +82,7 @@ export class HttpExchanger {
       deadline,
       gate,
       connection,
-      read: (response) => readAnswer(response, taker),
+      read: (response) => readAnswer(response, taker, heard),
     });
   }
 }

@@ -16,6 +16,15 @@ export interface HttpAnswer {
 /** An answer without an XML body, beside its status. */
 export const NO_DOCUMENT = { document: undefined, bytes: 0, elements: 0 } as const;
 
+/** An answer as it came, for whoever keeps a record of it. */
+export interface HeardAnswer {
+  readonly status: number;
+  /** Names and values in turn, as Node has them raw. */
+  readonly rawHeaders: readonly string[];
+  /** The envelope, in plain text where it came encrypted; empty when there was none. */
+  readonly body: Buffer;
+}
+
 /** Of a body that is not for us, as much is read as may save the connection. */
 const MAX_DISCARDED_BYTES = 64 * 1024;
 
@@ -23,21 +32,34 @@ const MAX_DISCARDED_BYTES = 64 * 1024;
  * Reads an answer while it streams in.
  *
  * @param taker asked, once there is a document to read, for what takes elements out of it as they come in
+ * @param heard told of the answer once it has been read, or has proved unreadable
  */
-export async function readAnswer(response: IncomingMessage, taker?: () => ElementTaker): Promise<HttpAnswer> {
+export async function readAnswer(
+  response: IncomingMessage,
+  taker?: () => ElementTaker,
+  heard?: (answer: HeardAnswer) => void,
+): Promise<HttpAnswer> {
   const status = response.statusCode ?? 0;
+  const { rawHeaders } = response;
   if (!/\bxml\b/i.test(response.headers["content-type"] ?? "")) {
     await discard(response);
+    heard?.({ status, rawHeaders, body: Buffer.alloc(0) });
     return { status, ...NO_DOCUMENT };
   }
   const reader = new XmlReader(DEFAULT_XML_LIMITS, taker?.());
+  const kept: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    reader.write(chunk);
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (heard) kept.push(chunk);
+      reader.write(chunk);
+    }
+    if (bytes === 0) return { status, ...NO_DOCUMENT };
+    return { status, document: reader.end(), bytes, elements: reader.elements };
+  } finally {
+    heard?.({ status, rawHeaders, body: Buffer.concat(kept) });
   }
-  if (bytes === 0) return { status, ...NO_DOCUMENT };
-  return { status, document: reader.end(), bytes, elements: reader.elements };
 }
 
 /** Not for us to read: a 401 has no body, and a proxy's page tells nothing. A short one leaves the connection usable. */

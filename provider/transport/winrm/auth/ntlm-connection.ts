@@ -66,8 +66,9 @@ export class NtlmConnection {
     return gone || forgotten || (stale && repeatable === true);
   }
 
-  async post({ body, gate, taker }: Exchange, deadline: Deadline): Promise<HttpAnswer> {
+  async post(exchange: Exchange, deadline: Deadline): Promise<HttpAnswer> {
     const { wire, form } = this.settings;
+    const { body, gate } = exchange;
     const plain = Buffer.from(body, "utf8");
     const sealed = wire.endpoint.tls === undefined;
     // Until the answer is read, nobody knows how far the host's key streams have run.
@@ -79,7 +80,7 @@ export class NtlmConnection {
       deadline,
       gate,
       connection: this.found,
-      read: (response) => (sealed ? this.#readSealed(response, taker) : this.#read(response, taker)),
+      read: (response) => (sealed ? this.#readSealed(response, exchange) : this.#read(response, exchange)),
     });
     if (answer.status !== 401) return answer;
     this.found.forgotten = true;
@@ -93,16 +94,17 @@ export class NtlmConnection {
     this.agent.destroy();
   }
 
-  async #read(response: IncomingMessage, taker: Exchange["taker"]): Promise<HttpAnswer> {
-    const answer = await readAnswer(response, taker);
+  async #read(response: IncomingMessage, { taker, heard }: Exchange): Promise<HttpAnswer> {
+    const answer = await readAnswer(response, taker, heard);
     this.usable = true;
     return answer;
   }
 
-  async #readSealed(response: IncomingMessage, taker: Exchange["taker"]): Promise<HttpAnswer> {
-    const status = response.statusCode ?? 0;
+  async #readSealed(response: IncomingMessage, { taker, heard }: Exchange): Promise<HttpAnswer> {
+    const { statusCode: status = 0, rawHeaders } = response;
     if (!isEncrypted(response.headers["content-type"])) {
       await discard(response);
+      heard?.({ status, rawHeaders, body: Buffer.alloc(0) });
       // A status alone may come from HTTP.sys, which knows no keys; as a result it is worth nothing.
       if (status >= 400) return { status, ...NO_DOCUMENT };
       throw this.#unreadable(`answered HTTP ${status} without encryption, which is not accepted on this connection`);
@@ -113,6 +115,7 @@ export class NtlmConnection {
     if (!plain)
       throw this.#unreadable("sent an answer with a wrong signature: it was altered on its way, or is another's");
     this.usable = true;
+    heard?.({ status, rawHeaders, body: plain });
     if (plain.length === 0) return { status, ...NO_DOCUMENT };
     const reader = new XmlReader(DEFAULT_XML_LIMITS, taker?.());
     reader.write(plain);
