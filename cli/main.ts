@@ -4,10 +4,12 @@ import { FailbackError } from "../provider/errors";
 import { messageOf } from "../simulator/message-of";
 import { haltCommand, resumeCommand } from "./halt";
 import { journalCommand } from "./journal";
+import { packageVersion } from "./package-version";
 import { simulateCommand } from "./simulate";
 
 const program = new Command("hyperv-failback")
   .description("Fail replicated Hyper-V virtual machines back, as declared in Pulumi programs.")
+  .version(packageVersion(), "--version", "tell the version of this package")
   .addCommand(simulateCommand())
   .addCommand(haltCommand())
   .addCommand(resumeCommand())
