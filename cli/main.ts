@@ -5,10 +5,12 @@ import { messageOf } from "../simulator/message-of";
 import { checkCommand } from "./check";
 import { haltCommand, resumeCommand } from "./halt";
 import { journalCommand } from "./journal";
+import { packageVersion } from "./package-version";
 import { simulateCommand } from "./simulate";
 
 const program = new Command("hyperv-failback")
   .description("Fail replicated Hyper-V virtual machines back, as declared in Pulumi programs.")
+  .version(packageVersion(), "--version", "tell the version of this package")
   .addCommand(checkCommand())
   .addCommand(simulateCommand())
   .addCommand(haltCommand())

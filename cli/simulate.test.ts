@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:https";
@@ -43,6 +44,18 @@ function start(args: readonly string[], environment: NodeJS.ProcessEnv = { HYPER
     return output.out;
   };
   return { child: started, ended, line, output };
+}
+
+/** A private key that belongs to no certificate, in PEM. */
+function newKey(kind: string): string {
+  const pairs: Readonly<Record<string, () => { privateKey: KeyObject }>> = {
+    rsa: () => generateKeyPairSync("rsa", { modulusLength: 2_048 }),
+    ec: () => generateKeyPairSync("ec", { namedCurve: "prime256v1" }),
+    ed25519: () => generateKeyPairSync("ed25519"),
+  };
+  const privateKey = pairs[kind]?.().privateKey;
+  if (!privateKey) throw new Error(`there is no kind ${kind}`);
+  return privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 }
 
 function notReady(end: unknown): never {
@@ -191,6 +204,20 @@ describe("hyperv-failback simulate", () => {
     const { ended } = start(args.map((one) => (one === "FLEET" ? fleet : one)));
     expect(await ended).toMatchObject({ code: 1, out: "", err: expect.stringMatching(message) });
   });
+
+  it.each(["rsa", "ec", "ed25519"])(
+    "with a key of the kind %s that is not the certificate's says so in one line",
+    async (kind) => {
+      const authority = await Authority.create("authority");
+      const { certificate } = await authority.issue({ names: ["127.0.0.1"] });
+      writeFileSync(join(folder, "host.pem"), certificate);
+      writeFileSync(join(folder, "host.key"), newKey(kind));
+      const { ended } = start(["--tls-certificate", join(folder, "host.pem"), "--tls-key", join(folder, "host.key")]);
+      const { code, out, err } = await ended;
+      expect([code, out]).toEqual([1, ""]);
+      expect(err).toMatch(/^hyperv-failback: TLS certificate \S+host\.pem with key \S+host\.key: .+\n$/);
+    },
+  );
 
   it("with a certificate and its key listens on HTTPS", async () => {
     const authority = await Authority.create("An Authority");

@@ -29,6 +29,8 @@ export interface CimInstance {
   readonly class: CimClass;
   /** By property name; a missing one is null. */
   readonly values: Readonly<Record<string, CimValue>>;
+  /** Where it stands among the instances of its class in the view it was made from. */
+  readonly place: number;
 }
 
 export interface ClassDefinition {
@@ -53,7 +55,8 @@ export function defineClass({
     isAssociation,
     properties: [...scalars, ...arrays].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)),
     arrays: new Set(arrays),
-    instances: (view) => visible(view, definition.name, instances).map((values) => ({ class: defined, values })),
+    instances: (view) =>
+      visible(view, definition.name, instances).map((values, place) => ({ class: defined, values, place })),
   };
   return defined;
 }

@@ -39,6 +39,31 @@ describe("a listener", () => {
     await listener.close();
   });
 
+  it("does not wait for ever for a client that asks and never reads, and does for its own answer", async () => {
+    const limits = { ...DEFAULT_LISTENER_LIMITS, requestTimeoutMs: 400 };
+    const open: Socket[] = [];
+    const listener = await LoopbackListener.open(
+      0,
+      async ({ url, socket }, response) => {
+        if (url === "/large") open.push(socket);
+        else await new Promise((resolve) => setTimeout(resolve, 1_000));
+        response.end(Buffer.alloc(url === "/large" ? 20_000_000 : 10));
+      },
+      Date.now,
+      limits,
+    );
+    const deaf = await dial(listener);
+    deaf.pause();
+    deaf.write("GET /large HTTP/1.1\r\nHost: h\r\n\r\n".repeat(3));
+    expect((await fetch(`http://127.0.0.1:${listener.port}/slow`)).status).toBe(200);
+    const [socket] = open;
+    if (!socket) throw new Error("nothing was asked");
+    if (!socket.destroyed) await once(socket, "close");
+    expect(socket.writableFinished).toBe(false);
+    deaf.destroy();
+    await listener.close();
+  });
+
   it("turns a failure while answering into a 500, and answers the next request", async () => {
     const told = jest.spyOn(process.stderr, "write").mockReturnValue(true);
     let failing = true;

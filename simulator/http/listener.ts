@@ -7,7 +7,7 @@ import type { TlsIdentity } from "./tls-identity";
 export interface ListenerLimits {
   /** For the head of a request. */
   readonly headersTimeoutMs: number;
-  /** For a whole request (`MaxPacketRetrievalTimeSeconds` of an untouched Windows). */
+  /** For a whole request (`MaxPacketRetrievalTimeSeconds` of an untouched Windows), and for a client to take any of an answer. */
   readonly requestTimeoutMs: number;
   /** How long an idle connection is kept. */
   readonly keepAliveTimeoutMs: number;
@@ -71,6 +71,7 @@ export class LoopbackListener {
     server.headersTimeout = limits.headersTimeoutMs;
     server.requestTimeout = limits.requestTimeoutMs;
     server.keepAliveTimeout = limits.keepAliveTimeoutMs;
+    endStalled(server, limits.requestTimeoutMs);
     // Half a request, or none: whoever sent it is told so, or is gone already.
     server.on("clientError", (_error, socket) => {
       if (socket.writable)
@@ -101,6 +102,21 @@ export class LoopbackListener {
     await closed;
     clearTimeout(hurry);
   }
+}
+
+/**
+ * Ends connections on which nothing moves any more: an idle one, and one whose client does not read what was written to it. One
+ * that waits for an answer stays, however long that takes the host.
+ */
+function endStalled(server: Server, afterMs: number): void {
+  const waiting = new WeakMap<Socket, number>();
+  server.on("request", ({ socket }: IncomingMessage, response: ServerResponse) => {
+    waiting.set(socket, (waiting.get(socket) ?? 0) + 1);
+    response.on("close", () => waiting.set(socket, (waiting.get(socket) ?? 1) - 1));
+  });
+  server.setTimeout(afterMs, (socket: Socket) => {
+    if (socket.writableLength > 0 || (waiting.get(socket) ?? 0) === 0) socket.destroy();
+  });
 }
 
 /** A failure while answering ends that answer, never the process. */

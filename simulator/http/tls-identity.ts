@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createSecureContext } from "node:tls";
 import { messageOf } from "../message-of";
@@ -17,6 +18,10 @@ export function readTlsIdentity(certificateFile: string, keyFile: string, client
   const key = readPem("key", keyFile);
   try {
     createSecureContext({ cert: certificate, key });
+    // OpenSSL keeps a key and a certificate of different kinds side by side, and nobody could then shake hands.
+    if (!new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key))) {
+      throw new Error("the key is not the certificate's");
+    }
   } catch (error) {
     throw new Error(`TLS certificate ${certificateFile} with key ${keyFile}: ${messageOf(error)}`, { cause: error });
   }

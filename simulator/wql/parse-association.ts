@@ -4,6 +4,9 @@ import { WqlError } from "./query";
 
 const STATEMENT =
   /^\s*(ASSOCIATORS|REFERENCES)\s+OF\s*\{((?:[^{}"']|"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*')*)\}\s*(?:WHERE\b([\s\S]*))?$/i;
+/** It is compared with the ends of every link. */
+const LONGEST_PATH = 8_192;
+
 const CONDITION = /\s*([A-Za-z]+)\s*=\s*(\w+)\s*/y;
 
 /** Which conditions each of the two statements knows (Microsoft's documentation of WQL). Those about qualifiers are not here. */
@@ -27,6 +30,8 @@ export function parseAssociationQuery(text: string): AssociationQuery {
   const [, statement, path = "", where] = STATEMENT.exec(text) ?? [];
   if (statement === undefined) throw new WqlError("ASSOCIATORS OF and REFERENCES OF need an object's path in braces");
   const wanted = statement.toUpperCase() === "REFERENCES" ? "references" : "associators";
+  if (path.length > LONGEST_PATH)
+    throw new WqlError(`the path of the object is longer than ${LONGEST_PATH} characters`);
   const source = parseObjectPath(path);
   if (!source || source.reference.keys.length === 0) throw new WqlError(`${path} is not the path of an object`);
   const conditions = readConditions(where, CONDITIONS[wanted]);

@@ -33,7 +33,7 @@ function names(condition: string): unknown[] {
 
 describe("LIKE in a query", () => {
   it.each([
-    [`'${"a".repeat(200_000)}' LIKE '%${"a".repeat(100_000)}b'`, "LIKE compares a property with a pattern"],
+    [`'${"a".repeat(8_000)}' LIKE '%${"a".repeat(4_000)}b'`, "LIKE compares a property with a pattern"],
     [`ElementName LIKE '%${"a".repeat(1_000)}'`, "a pattern is longer than 1000 characters"],
   ])("is refused when it could take for ever", (condition, words) => {
     expect(() => names(condition)).toThrow(new WqlError(words));

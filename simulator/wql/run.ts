@@ -31,8 +31,8 @@ function matching(cls: CimClass, { where }: WqlQuery, view: HostView): readonly 
   return predicate ? instances.filter(predicate) : instances;
 }
 
-/** The columns by their own names. Asked of a superclass, every class below it must have them. */
+/** The columns by their own names, each once: they are looked through for every object. Asked of a superclass, every class below it must have them. */
 function columnsOf(classes: readonly CimClass[], names: readonly string[]): readonly string[] {
   const [columns = []] = classes.map((cls) => names.map((name) => findProperty(cls, name)));
-  return columns;
+  return [...new Set(columns)];
 }

@@ -1,4 +1,4 @@
-import { attribute, child, type XmlElement } from "../../provider/wire/xml-element";
+import { attribute, type XmlElement } from "../../provider/wire/xml-element";
 import { readXml } from "../../provider/wire/xml-reader";
 
 /** An embedded instance: what stood in the text of a parameter. */
@@ -14,21 +14,54 @@ export interface EmbeddedProperty {
   readonly values: readonly (string | null)[];
 }
 
-/** Reads the CIM-XML (DSP0201) of one instance; undefined when the text is none. */
+/**
+ * Reads the CIM-XML (DSP0201) of one instance; undefined when the text is none. One with elements that DSP0201 has not there, with a
+ * property twice, or without its type, is none.
+ */
 export function readEmbeddedInstance(text: string): EmbeddedInstance | undefined {
   const root = parse(text);
   const className = root && attribute(root, "CLASSNAME");
-  if (root?.name !== "INSTANCE" || className === undefined) return undefined;
+  if (root?.name !== "INSTANCE" || className === undefined || root.text.trim() !== "") return undefined;
   const properties = new Map<string, EmbeddedProperty>();
-  for (const element of root.children) {
+  const names = new Set<string>();
+  for (const element of withoutQualifiers(root)) {
     const name = attribute(element, "NAME");
-    const type = attribute(element, "TYPE");
-    if (name === undefined || type === undefined) continue;
-    if (element.name === "PROPERTY")
-      properties.set(name, { type, array: false, values: [child(element, "VALUE")?.text ?? null] });
-    if (element.name === "PROPERTY.ARRAY") properties.set(name, { type, array: true, values: arrayValues(element) });
+    const property = readProperty(element);
+    if (name === undefined || property === undefined || names.has(name.toLowerCase())) return undefined;
+    names.add(name.toLowerCase());
+    properties.set(name, property);
   }
   return { className, properties };
+}
+
+/** No property of this host's classes of settings is a reference, so that `PROPERTY.REFERENCE` is none either. */
+function readProperty(element: XmlElement): EmbeddedProperty | undefined {
+  const type = attribute(element, "TYPE");
+  const array = element.name === "PROPERTY.ARRAY";
+  if (type === undefined || (element.name !== "PROPERTY" && !array) || element.text.trim() !== "") return undefined;
+  const [holder, ...others] = withoutQualifiers(element);
+  if (others.length > 0) return undefined;
+  if (array) {
+    const values = holder ? readArray(holder) : [];
+    return values && { type, array, values };
+  }
+  if (!holder) return { type, array, values: [null] };
+  return isValue(holder) ? { type, array, values: [holder.text] } : undefined;
+}
+
+function readArray({ name, children, text }: XmlElement): (string | null)[] | undefined {
+  const areValues = children.every((one) => isValue(one) || one.name === "VALUE.NULL");
+  if (name !== "VALUE.ARRAY" || text.trim() !== "" || !areValues) return undefined;
+  return children.map((one) => (one.name === "VALUE" ? one.text : null));
+}
+
+function isValue({ name, children }: XmlElement): boolean {
+  return name === "VALUE" && children.length === 0;
+}
+
+/** DSP0201 lets them stand before everything else, and recommends them no more. */
+function withoutQualifiers({ children }: XmlElement): readonly XmlElement[] {
+  return children.filter(({ name }) => name !== "QUALIFIER");
 }
 
 function parse(text: string): XmlElement | undefined {
@@ -38,9 +71,4 @@ function parse(text: string): XmlElement | undefined {
     // Whatever is wrong with the text: it is no instance, and the method says so with its return code.
     return undefined;
   }
-}
-
-function arrayValues(element: XmlElement): (string | null)[] {
-  const array = child(element, "VALUE.ARRAY");
-  return (array?.children ?? []).map((value) => (value.name === "VALUE" ? value.text : null));
 }

@@ -2,7 +2,7 @@ import { ANONYMOUS, Namespace } from "../../provider/wire/namespaces";
 import { attribute, child, childrenOf, trimmed, type XmlElement } from "../../provider/wire/xml-element";
 import { join, type Markup, tag, text } from "../../provider/wire/xml-writer";
 import type { CimReference } from "../cim/value";
-import { schemaViolation } from "./fault";
+import { FaultCode, schemaViolation, WsmanFault } from "./fault";
 import { classUri, isNamespaceSelector, NAMESPACE, parseResourceUri } from "./resource-uri";
 
 /** The selectors of a request or a reference. */
@@ -32,7 +32,7 @@ function selector(name: string, value: string | CimReference): Markup {
   return tag("w:Selector", { Name: name }, typeof value === "string" ? text(value) : wrappedReference(value));
 }
 
-/** Reads the children of an endpoint reference out of the element that holds them. */
+/** Reads the children of an endpoint reference out of the element that holds them. @throws WsmanFault */
 export function readReference(holder: XmlElement): CimReference {
   const parameters = child(holder, "ReferenceParameters", Namespace.addressing);
   const selectors = readSelectors(child(parameters, "SelectorSet", Namespace.wsman));
@@ -51,11 +51,25 @@ export function namespacesOf(selectors: Selectors): string[] {
   );
 }
 
+/** No name may come twice, in any case (DSP0226 5.1.2.2). @throws WsmanFault */
 export function readSelectors(selectorSet: XmlElement | undefined): Selectors {
+  const names = new Set<string>();
   return childrenOf(selectorSet, "Selector", Namespace.wsman).map((one) => {
+    const name = attribute(one, "Name") ?? "";
+    if (names.has(name.toLowerCase())) throw duplicateSelector(name);
+    names.add(name.toLowerCase());
     const wrapped = child(one, "EndpointReference", Namespace.addressing);
-    return [attribute(one, "Name") ?? "", wrapped ? readReference(wrapped) : one.text.trim()];
+    return [name, wrapped ? readReference(wrapped) : one.text.trim()];
   });
+}
+
+function duplicateSelector(name: string): WsmanFault {
+  return new WsmanFault(
+    "w:InvalidSelectors",
+    FaultCode.duplicateSelectors,
+    `The WS-Management service cannot process the request because the selector ${name} is given twice.`,
+    { detail: "DuplicateSelectors" },
+  );
 }
 
 /** The value of a selector; names are compared without regard to case, as WMI's are. */

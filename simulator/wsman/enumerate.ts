@@ -1,12 +1,14 @@
 import { Action, Namespace } from "../../provider/wire/namespaces";
 import { child, trimmed, type XmlElement } from "../../provider/wire/xml-element";
 import { join, type Markup, tag } from "../../provider/wire/xml-writer";
+import { Snapshot } from "../cim/snapshot";
+import type { EmbeddedHost } from "../embedded-host";
 import type { Answer } from "./answer";
 import type { Enumeration, EnumerationMode } from "./enumeration-contexts";
 import { contextElement, frameSize, readCount, SAMPLE_CONTEXT } from "./enumeration-parts";
 import { FaultCode, schemaViolation, WsmanFault } from "./fault";
 import { readFilter } from "./filter";
-import type { Operation, OperationContext } from "./operation";
+import type { Operation } from "./operation";
 import { takePage } from "./page";
 import { readPolymorphism } from "./polymorphism";
 import type { WsmanRequest } from "./request";
@@ -20,7 +22,7 @@ export const enumerate: Operation = (request, context) => {
   if (body?.name !== "Enumerate" || body.namespace !== Namespace.enumeration) {
     throw schemaViolation("The body of an Enumerate is an n:Enumerate element.");
   }
-  const found = select(request, readFilter(body, request.resource), readPolymorphism(body), context);
+  const { view, ...found } = select(request, readFilter(body, request.resource), readPolymorphism(body), context);
   context.about(found.className);
   const all: Enumeration = {
     ...found,
@@ -29,8 +31,10 @@ export const enumerate: Operation = (request, context) => {
     mode: readMode(body),
     position: 0,
   };
-  if (!child(body, "OptimizeEnumeration", Namespace.wsman)) return unoptimised(context.contexts.open(all));
-  return optimised(all, readCount(body, "MaxElements", Namespace.wsman) ?? 1, request, context);
+  const open = (rest: Enumeration) =>
+    context.contexts.open({ ...rest, instances: new Snapshot(view, found.instances) });
+  if (!child(body, "OptimizeEnumeration", Namespace.wsman)) return unoptimised(open(all));
+  return optimised(all, readCount(body, "MaxElements", Namespace.wsman) ?? 1, request, context.host, open);
 };
 
 function unoptimised(context: string): Answer {
@@ -41,7 +45,8 @@ function optimised(
   all: Enumeration,
   maxElements: number,
   { maxEnvelopeSize, messageId, locale }: WsmanRequest,
-  { contexts, host }: OperationContext,
+  host: EmbeddedHost,
+  open: (rest: Enumeration) => string,
 ): Answer {
   const write = (context: string, items: Markup, atEnd: boolean): Answer => ({
     action: ACTION,
@@ -58,7 +63,7 @@ function optimised(
   const maxBytes =
     maxEnvelopeSize - frameSize(write(SAMPLE_CONTEXT, join([]), true), messageId, host.languageFor(locale));
   const page = takePage(all, { maxElements: Math.min(maxElements, host.identity.limits.maxBatchItems), maxBytes });
-  const context = page.rest ? contexts.open(page.rest) : "";
+  const context = page.rest ? open(page.rest) : "";
   return write(context, join(page.items), !page.rest);
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { CimInstance } from "../cim/class";
+import type { Objects } from "../cim/snapshot";
 import { FaultCode, WsmanFault } from "./fault";
 import type { UriForm } from "./resource-uri";
 
@@ -11,7 +11,7 @@ export interface Enumeration {
   readonly user: string;
   /** The class that was asked for. */
   readonly className: string;
-  readonly instances: readonly CimInstance[];
+  readonly instances: Objects;
   readonly columns: readonly string[] | undefined;
   /** The superclass as whose instances they are to be seen; undefined: as what they are. */
   readonly seenAs: string | undefined;

@@ -39,6 +39,7 @@ export const FaultCode = {
   filteringRequired: 0x8033804f,
   insufficientSelectors: 0x8033805a,
   unexpectedSelectors: 0x8033805b,
+  duplicateSelectors: 0x8033805f,
   envelopeTooSmall: 0x8033807e,
   enumerationModeUnsupported: 0x80338086,
   wqlNeedsAllClasses: 0x803380fb,

@@ -127,6 +127,11 @@ describe("the header of a request", () => {
     for (const { fault } of [noAction, noId]) expect(fault?.subcode?.name).toBe("MessageInformationHeaderRequired");
   });
 
+  it.each(["Header", "Body"])("in an envelope with two elements s:%s is no envelope", async (name) => {
+    const request = getRequest("Msvm_ComputerSystem", keys).replace("<s:Body>", `<s:${name}/><s:Body>`);
+    expect((await host.post(request)).status).toBe(400);
+  });
+
   it("with an action nobody knows faults with a:ActionNotSupported", async () => {
     const { fault } = await host.ask(getRequest("Msvm_ComputerSystem", keys).replace("transfer/Get", "transfer/Put"));
     expect(fault).toMatchObject({ subcode: { namespace: ADDRESSING, name: "ActionNotSupported" }, code: 2150858771 });

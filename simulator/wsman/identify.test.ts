@@ -37,7 +37,7 @@ describe("Identify", () => {
 
   it("is all that can be had without credentials", async () => {
     const answer = await host.post(enumerateRequest("SELECT * FROM Msvm_ComputerSystem"), anonymous);
-    expect([answer.status, answer.headers.get("www-authenticate")]).toEqual([401, 'Basic realm="WSMAN"']);
+    expect([answer.status, answer.headers.get("www-authenticate")]).toEqual([401, 'Negotiate, Basic realm="WSMAN"']);
     expect((await host.post("no XML", anonymous)).status).toBe(401);
   });
 });

@@ -44,6 +44,11 @@ async function relationshipState(): Promise<string | undefined> {
   return trimmed(descend(content, "Items", "Msvm_ReplicationRelationship", "ReplicationState"));
 }
 
+const text = (name: string, value: string) =>
+  `<PROPERTY NAME="${name}" TYPE="string"><VALUE>${value}</VALUE></PROPERTY>`;
+const array = (values: string) =>
+  `<PROPERTY.ARRAY NAME="Notes" TYPE="string"><VALUE.ARRAY>${values}</VALUE.ARRAY></PROPERTY.ARRAY>`;
+
 async function calls(): Promise<CallEntry[]> {
   return (await host.control<CallEntry[]>("GET", "/calls")).json;
 }
@@ -95,6 +100,14 @@ describe("InitiateFailback over the wire", () => {
     ["broken off", xmlText(settingsText(machine).slice(0, -5))],
     ["of another class", xmlText(settingsText(machine).replace("ReplicationSettingData", "ConcreteJob"))],
     ["without an InstanceID", xmlText('<INSTANCE CLASSNAME="Msvm_ReplicationSettingData"/>')],
+    ["with a property given twice", xmlText(settingsText(machine, text("Caption", "a") + text("CAPTION", "b")))],
+    ["with a property without a type", xmlText(settingsText(machine, '<PROPERTY NAME="Caption"/>'))],
+    ["with a property without a name", xmlText(settingsText(machine, '<PROPERTY TYPE="string"/>'))],
+    ["with an element that is no property", xmlText(settingsText(machine, "<METHOD/>"))],
+    ["with text beside the properties", xmlText(settingsText(machine, "hello"))],
+    ["with two values of one property", xmlText(settingsText(machine, text("Caption", "a</VALUE><VALUE>b")))],
+    ["with an element in a value", xmlText(settingsText(machine, text("Caption", "<b/>")))],
+    ["with an array of what are no values", xmlText(settingsText(machine, array("<VALUE>a</VALUE><b/>")))],
     ["another machine's", xmlText(settingsText(machineId(4)))],
   ])("is refused with 32773 when its settings are %s", async (what, settings) => {
     const nil = what === "nil" ? '<p:ReplicationSettingData xsi:nil="true"/>' : "";
@@ -103,6 +116,8 @@ describe("InitiateFailback over the wire", () => {
 
   it.each([
     '<PROPERTY NAME="RecoveryHistory" TYPE="string"><VALUE>0</VALUE></PROPERTY>',
+    '<PROPERTY NAME="RecoveryHistory" TYPE="uint16"><VALUE>65536</VALUE></PROPERTY>',
+    '<PROPERTY NAME="RecoveryHistory" TYPE="uint16"><VALUE>99999</VALUE></PROPERTY>',
     '<PROPERTY NAME="RecoveryHistory" TYPE="uint16"><VALUE>many</VALUE></PROPERTY>',
     '<PROPERTY NAME="CompressionEnabled" TYPE="boolean"><VALUE>yes</VALUE></PROPERTY>',
     '<PROPERTY NAME="IncludedDisks" TYPE="string"><VALUE>x</VALUE></PROPERTY>',
@@ -113,7 +128,9 @@ describe("InitiateFailback over the wire", () => {
 
   it("takes every property of the settings in its own type and CIM's own form of dates", async () => {
     const properties =
+      '<QUALIFIER NAME="Description" TYPE="string"><VALUE>x</VALUE></QUALIFIER>' +
       '<PROPERTY NAME="RecoveryHistory" TYPE="uint16"><VALUE>0</VALUE></PROPERTY>' +
+      '<PROPERTY NAME="ReplicationInterval" TYPE="uint16"><VALUE>65535</VALUE></PROPERTY>' +
       '<PROPERTY NAME="CompressionEnabled" TYPE="boolean"><VALUE>true</VALUE></PROPERTY>' +
       '<PROPERTY.ARRAY NAME="IncludedDisks" TYPE="string"><VALUE.ARRAY><VALUE>x</VALUE><VALUE.NULL/></VALUE.ARRAY></PROPERTY.ARRAY>' +
       '<PROPERTY NAME="CreationTime" TYPE="datetime"><VALUE>20261120120000.000000+000</VALUE></PROPERTY>' +
@@ -122,8 +139,15 @@ describe("InitiateFailback over the wire", () => {
     expect(await returnValue({ settings: xmlText(settingsText(machine, properties)) })).toBe(4096);
   });
 
-  it("takes an ISO date in the settings and lets the job fail, as Windows does", async () => {
-    const date = '<PROPERTY NAME="CreationTime" TYPE="datetime"><VALUE>2026-11-20T12:00:00Z</VALUE></PROPERTY>';
+  it.each([
+    "2026-11-20T12:00:00Z",
+    "20261320120000.000000+000",
+    "20260230120000.000000+000",
+    "20260120240000.000000+000",
+    "99999999999999.999999+999",
+    "00000000250000.000000:000",
+  ])("takes %s as a date in the settings and lets the job fail, as Windows does with ISO dates", async (value) => {
+    const date = `<PROPERTY NAME="CreationTime" TYPE="datetime"><VALUE>${value}</VALUE></PROPERTY>`;
     expect(await returnValue({ settings: xmlText(settingsText(machine, date)) })).toBe(4096);
     const { content } = await host.ask(enumerateRequest("SELECT * FROM Msvm_ConcreteJob"));
     const job = descend(content, "Items", "Msvm_ConcreteJob");
@@ -242,6 +266,17 @@ describe("the log of calls", () => {
         returnCode: null,
         fault: "a:ActionNotSupported",
       }),
+    ]);
+  });
+
+  it("has the beginning of names that no class and no method could have", async () => {
+    const long = "A".repeat(10_000);
+    await call({ method: long });
+    await host.ask(failbackRequest({ machine }).replaceAll(SERVICE, long));
+    const cut = `${"A".repeat(200)}…`;
+    expect((await calls()).map((entry) => [entry.class, entry.method])).toEqual([
+      [SERVICE, cut],
+      [cut, "InitiateFailback"],
     ]);
   });
 

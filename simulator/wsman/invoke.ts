@@ -27,7 +27,7 @@ export function methodOf({ action, resource }: WsmanRequest): string | undefined
 
 /** Calls a method. Whatever becomes of the call, it is in the log. @throws WsmanFault */
 export function invoke(request: WsmanRequest, name: string, { host, user, called }: OperationContext): Answer {
-  const entry = { class: request.resource.className, method: name, user };
+  const entry = { class: shortened(request.resource.className), method: shortened(name), user };
   try {
     const { cls, method } = findMethod(request, name);
     assertServiceSelectors(cls, request.selectors, host.view(request.locale));
@@ -43,6 +43,13 @@ export function invoke(request: WsmanRequest, name: string, { host, user, called
       called(host.logCall({ ...entry, ...NOTHING, returnCode: null, fault: error.subcode }));
     throw error;
   }
+}
+
+/** The log keeps what a client made up, and it keeps it for good: not more of a name than any real one has. */
+const LONGEST_NAME = 200;
+
+function shortened(name: string): string {
+  return name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME)}…`;
 }
 
 const NOTHING = { machineId: null, relationship: null, recoveryPoint: null, jobId: null, started: false };

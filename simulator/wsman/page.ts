@@ -43,7 +43,7 @@ export function takePage(enumeration: Enumeration, { maxElements, maxBytes }: Pa
 }
 
 function writeItem({ instances, columns, mode, seenAs, form }: Enumeration, position: number): Markup {
-  const instance = instances[position];
+  const instance = instances.at(position);
   if (!instance) throw new RangeError(`the enumeration has no object ${position}`);
   if (mode === "EnumerateEPR") return wrappedReference(referenceTo(instance));
   const seen = seenAs === undefined ? instance : asSuperclass(instance, seenAs);

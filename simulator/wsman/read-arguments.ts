@@ -1,8 +1,10 @@
 import { Namespace } from "../../provider/wire/namespaces";
-import { attribute, child, type XmlElement } from "../../provider/wire/xml-element";
+import { attribute, child, childrenOf, type XmlElement } from "../../provider/wire/xml-element";
+import { findClass } from "../cim/class-table";
 import type { CimReference } from "../cim/value";
 import { readReference } from "./endpoint-reference";
 import { schemaViolation } from "./fault";
+import { assertOnlyKeys } from "./find-instance";
 import type { Arguments, Method } from "./method";
 
 /** Reads `p:METHOD_INPUT`. Names are case-sensitive there, namespaces are the class's URI. @throws WsmanFault */
@@ -35,7 +37,16 @@ function readReferenceParameter(element: XmlElement): CimReference {
   if (child(element, "EndpointReference")) {
     throw schemaViolation(`The reference in ${element.name} must not be wrapped in a:EndpointReference.`);
   }
-  return readReference(element);
+  for (const name of ["Address", "ReferenceParameters"]) {
+    if (childrenOf(element, name, Namespace.addressing).length === 1) continue;
+    throw schemaViolation(`The reference in ${element.name} needs one a:${name}.`);
+  }
+  if (element.text.trim() !== "")
+    throw schemaViolation(`The reference in ${element.name} has text beside its elements.`);
+  const reference = readReference(element);
+  const cls = findClass(reference.className);
+  if (cls) assertOnlyKeys(cls, reference.keys);
+  return reference;
 }
 
 /** An embedded instance is text, not a tree of elements: the tree of WS-CIM is refused (recorded by r4sd/go-wsman). */

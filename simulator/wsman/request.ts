@@ -1,5 +1,5 @@
 import { Action, Namespace } from "../../provider/wire/namespaces";
-import { attribute, child, trimmed, type XmlElement } from "../../provider/wire/xml-element";
+import { attribute, child, childrenOf, trimmed, type XmlElement } from "../../provider/wire/xml-element";
 import { namespacesOf, readSelectors, type Selectors } from "./endpoint-reference";
 import { FaultCode, WsmanFault } from "./fault";
 import { assertUnderstood } from "./must-understand";
@@ -12,7 +12,7 @@ const MIN_ENVELOPE_SIZE = 8192;
 /** A request, its header read. */
 export interface WsmanRequest {
   readonly action: string;
-  readonly messageId: string | undefined;
+  readonly messageId: string;
   readonly resource: Resource;
   readonly selectors: Selectors;
   readonly maxEnvelopeSize: number;
@@ -24,11 +24,13 @@ export interface WsmanRequest {
   readonly content: XmlElement | undefined;
 }
 
-/** The header and the body of an envelope; undefined when it is none. */
+/** The header and the body of an envelope; undefined when it is none, or has more than one of them. */
 export function openEnvelope(document: XmlElement): { header: XmlElement | undefined; body: XmlElement } | undefined {
   if (document.name !== "Envelope" || document.namespace !== Namespace.soap) return undefined;
-  const body = child(document, "Body", Namespace.soap);
-  return body && { header: child(document, "Header", Namespace.soap), body };
+  const [header, ...moreHeaders] = childrenOf(document, "Header", Namespace.soap);
+  const [body, ...moreBodies] = childrenOf(document, "Body", Namespace.soap);
+  if (!body || moreHeaders.length > 0 || moreBodies.length > 0) return undefined;
+  return { header, body };
 }
 
 export function messageIdOf(header: XmlElement | undefined): string | undefined {
@@ -48,21 +50,9 @@ export function readRequest(
 ): WsmanRequest {
   assertUnderstood(header);
   const action = trimmed(child(header, "Action", Namespace.addressing));
-  if (!action) {
-    throw new WsmanFault(
-      "a:MessageInformationHeaderRequired",
-      FaultCode.messageHeaderRequired,
-      "The header a:Action is missing.",
-    );
-  }
+  if (!action) throw headerRequired("a:Action");
   const messageId = messageIdOf(header);
-  if (messageId === "") {
-    throw new WsmanFault(
-      "a:MessageInformationHeaderRequired",
-      FaultCode.messageHeaderRequired,
-      "The header a:MessageID is empty.",
-    );
-  }
+  if (!messageId) throw headerRequired("a:MessageID");
   const selectors = readSelectors(child(header, "SelectorSet", Namespace.wsman));
   return {
     action,
@@ -74,6 +64,14 @@ export function readRequest(
     locale: localeOf(header),
     content: body.children[0],
   };
+}
+
+function headerRequired(name: string): WsmanFault {
+  return new WsmanFault(
+    "a:MessageInformationHeaderRequired",
+    FaultCode.messageHeaderRequired,
+    `The header ${name} is missing or empty.`,
+  );
 }
 
 /** Pull and Release lead to their object by the context: wsl and libvirt send another URI with them than with the Enumerate. */

@@ -14,6 +14,8 @@ export interface Selection {
   /** The class that was asked for. */
   readonly className: string;
   readonly instances: readonly CimInstance[];
+  /** What they were made from. */
+  readonly view: HostView;
   readonly columns: readonly string[] | undefined;
   /** The superclass as whose instances they are to be seen; undefined: as what they are. */
   readonly seenAs: string | undefined;
@@ -38,7 +40,7 @@ export function select(
   try {
     const found =
       "wanted" in query ? { instances: runAssociation(query, view), columns: undefined } : runWql(query, view);
-    return { className, ...found, seenAs: undefined };
+    return { className, ...found, view, seenAs: undefined };
   } catch (error) {
     if (error instanceof UnknownClass) throw noSuchClass(error.message);
     if (error instanceof WqlError)
@@ -50,13 +52,13 @@ export function select(
 function selectClass(name: string, polymorphism: PolymorphismMode, view: HostView): Selection {
   const cls = findClass(name);
   // The host's classes have no subclasses of their own, and its superclasses no objects of their own.
-  if (cls) return { className: cls.name, instances: cls.instances(view), columns: undefined, seenAs: undefined };
+  if (cls) return { className: cls.name, instances: cls.instances(view), view, columns: undefined, seenAs: undefined };
   const superclass = findSuperclass(name);
   if (superclass === undefined) throw noSuchClass(name);
   const instances =
     polymorphism === "None" ? [] : classesUnder(superclass).flatMap((subclass) => subclass.instances(view));
   const seenAs = polymorphism === "ExcludeSubClassProperties" ? superclass : undefined;
-  return { className: superclass, instances, columns: undefined, seenAs };
+  return { className: superclass, instances, view, columns: undefined, seenAs };
 }
 
 function namesUnder(className: string): string[] {

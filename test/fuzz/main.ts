@@ -7,11 +7,16 @@ async function main(): Promise<void> {
   const { runs, seed, target } = readOptions(process.argv.slice(2), freshSeed);
   const chosen = allTargets.filter(({ name }) => target === undefined || name === target);
   if (chosen.length === 0) throw new Error(`the targets are ${allTargets.map(({ name }) => name).join(", ")}`);
+  let inputs = 0;
+  let findings = 0;
   for (const one of chosen) {
     const report = await one.run({ runs, seed });
     process.stdout.write(`${reportLine(report)}\n`);
-    if (report.finding !== undefined) process.exitCode = 1;
+    inputs += report.inputs;
+    if (report.finding !== undefined) findings += 1;
   }
+  process.stdout.write(`fuzz: ${chosen.length} targets, ${inputs} inputs, ${findings} findings; seed ${seed}\n`);
+  if (findings > 0) process.exitCode = 1;
 }
 
 main().catch((error: unknown) => {

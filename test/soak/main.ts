@@ -55,6 +55,7 @@ if (worker) {
 
 async function soak(options: SoakOptions): Promise<void> {
   const began = performance.now();
+  console.error(`soak: seed ${options.seed}${options.path === undefined ? `, ${options.runs} histories` : ""}`);
   const reports =
     options.path === undefined ? await runAll(options) : [await runChunk({ ...options, runs: 1, path: options.path })];
   const found = reports.flatMap((report) => report.found ?? []);
@@ -62,6 +63,9 @@ async function soak(options: SoakOptions): Promise<void> {
     console.error(`${history}\n  replay: npm run soak -- --seed ${replay.seed} --path "${replay.path}"`);
   }
   console.log(soakLine(reports, (performance.now() - began) / 1000));
+  console.error(
+    found.length > 0 ? "soak: a rule of the promise was broken, see above" : "soak: no rule of the promise was broken",
+  );
   process.exitCode = found.length > 0 ? 1 : 0;
 }
 

@@ -59,6 +59,12 @@ const tree =
   `<q:Msvm_ReplicationSettingData xmlns:q="${uri("Msvm_ReplicationSettingData")}">` +
   `<q:InstanceID>Microsoft:${machine}\\HVR\\0</q:InstanceID></q:Msvm_ReplicationSettingData>`;
 
+/** The reference to the machine, with one more selector. */
+function withSelector(name: string, value: string): string {
+  const reference = machineReference(machine);
+  return reference.replace("</w:SelectorSet>", `<w:Selector Name="${name}">${value}</w:Selector></w:SelectorSet>`);
+}
+
 const refusals: readonly [what: string, request: string, namespace: string, subcode: string, code: number][] = [
   [
     "a reference wrapped in a parameter",
@@ -193,6 +199,62 @@ const refusals: readonly [what: string, request: string, namespace: string, subc
     0x80338011,
   ],
   [
+    "no MessageID",
+    getRequest("Msvm_ComputerSystem", keys).replace(/<a:MessageID>.*?<\/a:MessageID>/, ""),
+    A,
+    "MessageInformationHeaderRequired",
+    0x80338011,
+  ],
+  [
+    "a key given twice, in another case",
+    getRequest("Msvm_ComputerSystem", { ...keys, name: machineId(2) }),
+    W,
+    "InvalidSelectors",
+    0x8033805f,
+  ],
+  [
+    "a Get with something in its body",
+    getRequest("Msvm_ComputerSystem", keys).replace("<s:Body></s:Body>", "<s:Body><n:Pull/></s:Body>"),
+    W,
+    "SchemaValidationError",
+    0x80338041,
+  ],
+  [
+    "a reference without an address",
+    failbackRequest({ machine, computerSystem: machineReference(machine).replace(/<a:Address>.*?<\/a:Address>/, "") }),
+    W,
+    "SchemaValidationError",
+    0x80338041,
+  ],
+  [
+    "a reference with text beside its elements",
+    failbackRequest({ machine, computerSystem: `${machineReference(machine)} SQL01` }),
+    W,
+    "SchemaValidationError",
+    0x80338041,
+  ],
+  [
+    "a reference with parameters twice",
+    failbackRequest({ machine, computerSystem: machineReference(machine) + machineReference(machineId(2)) }),
+    W,
+    "SchemaValidationError",
+    0x80338041,
+  ],
+  [
+    "a reference by what is no key",
+    failbackRequest({ machine, computerSystem: withSelector("ElementName", "VM1") }),
+    W,
+    "InvalidSelectors",
+    0x8033805b,
+  ],
+  [
+    "a reference by a key given twice",
+    failbackRequest({ machine, computerSystem: withSelector("NAME", machineId(2)) }),
+    W,
+    "InvalidSelectors",
+    0x8033805f,
+  ],
+  [
     "an action nobody knows",
     envelope({ action: "urn:x", resource: uri("Msvm_ComputerSystem") }, ""),
     A,
@@ -296,12 +358,12 @@ describe("what is asked with DMTF's resource URIs", () => {
     expectFault(await host.ask(request), A, "DestinationUnreachable", 0x80338000);
   });
 
-  it("W2 in two namespaces at once is nowhere", async () => {
+  it("W2 in two namespaces at once gives a selector twice", async () => {
     const request = asDmtf(getRequest("Msvm_ComputerSystem", keys)).replace(
       inNamespace,
       `${inNamespace}${inNamespace.replace("virtualization/v2", "cimv2")}`,
     );
-    expectFault(await host.ask(request), A, "DestinationUnreachable", 0x80338000);
+    expectFault(await host.ask(request), W, "InvalidSelectors", 0x8033805f);
   });
 });
 

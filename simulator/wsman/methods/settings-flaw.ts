@@ -1,4 +1,5 @@
 import type { SettingsFlaw } from "../../model/initiate-failback";
+import { isCimDatetime } from "../cim-datetime";
 import type { EmbeddedInstance, EmbeddedProperty } from "../embedded-instance";
 
 /** Properties of Msvm_ReplicationSettingData that are no strings, by their type in Microsoft's documentation. */
@@ -25,11 +26,10 @@ function typed(type: string, names: readonly string[]): [name: string, type: str
 }
 
 /** How the values of a type look in CIM-XML (DSP0201, DSP0004). */
-const FORMS: Readonly<Record<string, RegExp>> = {
-  uint16: /^\d{1,5}$/,
-  boolean: /^(true|false)$/i,
-  // `20251217095522.702341+000`, `00000000183000.000000:000`; not ISO 8601.
-  datetime: /^[\d*]{14}\.[\d*]{6}([+-]\d{3}|:000)$/,
+const FORMS: Readonly<Record<string, (value: string) => boolean>> = {
+  uint16: (value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535,
+  boolean: (value) => /^(true|false)$/i.test(value),
+  datetime: isCimDatetime,
 };
 
 /** What is wrong with the settings of a call; undefined when nothing is. */
@@ -42,7 +42,7 @@ function flawOf(name: string, { type, array, values }: EmbeddedProperty): Settin
   const expected = TYPES.get(name) ?? "string";
   if (type.toLowerCase() !== expected || array !== ARRAYS.has(name)) return "wrongType";
   const form = FORMS[expected];
-  const fits = values.every((value) => value === null || form === undefined || form.test(value.trim()));
+  const fits = values.every((value) => value === null || form === undefined || form(value.trim()));
   if (fits) return undefined;
   return expected === "datetime" ? "unreadableDate" : "wrongType";
 }
