@@ -1,7 +1,8 @@
 import type { Agent, IncomingMessage } from "node:http";
 import { FailbackError } from "../../../errors";
 import type { SealingContext } from "../../../wire/ntlm/sealing-context";
-import { DEFAULT_XML_LIMITS, readXml } from "../../../wire/xml-reader";
+import type { XmlElement } from "../../../wire/xml-element";
+import { DEFAULT_XML_LIMITS, XmlReader } from "../../../wire/xml-reader";
 import type { Deadline } from "../deadline";
 import { type Exchange, SOAP_TYPE } from "../http-exchange";
 import type { Connection, HttpWire } from "../http-wire";
@@ -66,7 +67,7 @@ export class NtlmConnection {
     return gone || forgotten || (stale && repeatable === true);
   }
 
-  async post({ body, gate }: Exchange, deadline: Deadline): Promise<HttpAnswer> {
+  async post({ body, gate, taker }: Exchange, deadline: Deadline): Promise<HttpAnswer> {
     const { wire, form } = this.settings;
     const plain = Buffer.from(body, "utf8");
     const sealed = wire.endpoint.tls === undefined;
@@ -79,7 +80,7 @@ export class NtlmConnection {
       deadline,
       gate,
       connection: this.found,
-      read: (response) => (sealed ? this.#readSealed(response) : this.#read(response)),
+      read: (response) => (sealed ? this.#readSealed(response, taker) : this.#read(response, taker)),
     });
     if (answer.status !== 401) return answer;
     this.found.forgotten = true;
@@ -93,13 +94,13 @@ export class NtlmConnection {
     this.agent.destroy();
   }
 
-  async #read(response: IncomingMessage): Promise<HttpAnswer> {
-    const answer = await readAnswer(response);
+  async #read(response: IncomingMessage, taker: Exchange["taker"]): Promise<HttpAnswer> {
+    const answer = await readAnswer(response, taker);
     this.usable = true;
     return answer;
   }
 
-  async #readSealed(response: IncomingMessage): Promise<HttpAnswer> {
+  async #readSealed(response: IncomingMessage, taker: Exchange["taker"]): Promise<HttpAnswer> {
     const status = response.statusCode ?? 0;
     if (!isEncrypted(response.headers["content-type"])) {
       await discard(response);
@@ -113,10 +114,17 @@ export class NtlmConnection {
     if (!plain)
       throw this.#unreadable("sent an answer with a wrong signature: it was altered on its way, or is another's");
     this.usable = true;
-    return { status, document: plain.length === 0 ? undefined : readXml(plain), bytes: plain.length };
+    return { status, document: readPlain(plain, taker), bytes: plain.length };
   }
 
   #unreadable(what: string): FailbackError {
     return new FailbackError("answerUnreadable", `${this.settings.wire.host} ${what}`);
   }
+}
+
+function readPlain(plain: Buffer, taker: Exchange["taker"]): XmlElement | undefined {
+  if (plain.length === 0) return undefined;
+  const reader = new XmlReader(DEFAULT_XML_LIMITS, taker?.());
+  reader.write(plain);
+  return reader.end();
 }
