@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { NegotiateExchanger } from "../../../provider/transport/winrm/auth/negotiate-exchanger";
-import { mutations } from "../generators/mutations";
+import { frameChanges } from "../generators/frame-changes";
 import { expectThat, type Target } from "../target";
 import { openFuzzingAcceptor, type Spoiling } from "./fuzzing-acceptor";
 import { CREDENTIALS } from "./ntlm-peers";
@@ -14,7 +14,7 @@ export const clientNtlmHttp: Target<Spoiling> = {
   share: 0.2,
   inputs: fc.record({
     step: fc.constantFrom("challenge", "welcome", "answer"),
-    mutations,
+    change: frameChanges,
     ending: fc.constantFrom("keep", "end", "destroy"),
   }),
   show: (spoiling) => JSON.stringify(spoiling),
@@ -39,7 +39,7 @@ export const clientNtlmHttp: Target<Spoiling> = {
         });
       },
       async assertAlive() {
-        server.spoil({ step: "answer", mutations: [], ending: "keep" });
+        server.spoil({ step: "answer", change: { kind: "none" }, ending: "keep" });
         expectThat((await ask()).document?.name === "answer", "a good answer is read");
       },
       close: () => server.close(),

@@ -4,8 +4,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { ENCRYPTED_TYPE, writeEncryptedBody } from "../../../simulator/ntlm/encrypted-body";
 import type { NtlmAcceptor } from "../../support/ntlm-acceptor";
 import { type Binary, toBytes } from "../generators/binary";
-import { tokenOf } from "../generators/frame-changes";
-import { httpTokens, type Mutation, mutate } from "../generators/mutations";
+import { changedFrame, type FrameChange, tokenOf } from "../generators/frame-changes";
 import { negotiateHeader, newAcceptor, tokenIn } from "./ntlm-peers";
 
 /** The answers of a connection, in their order. */
@@ -14,7 +13,7 @@ export type Step = "challenge" | "welcome" | "answer";
 export interface Spoiling {
   /** Which of the answers is changed. */
   readonly step: Step;
-  readonly mutations: readonly Mutation[];
+  readonly change: FrameChange;
   readonly ending: "keep" | "end" | "destroy";
 }
 
@@ -33,7 +32,7 @@ const PLAIN = Buffer.from("<answer/>");
 
 /** A server on a real socket that authenticates as it should, and answers `<answer/>`, but for the one step it spoils. */
 export async function openFuzzingAcceptor(): Promise<FuzzingAcceptor> {
-  let spoiling: Spoiling = { step: "answer", mutations: [], ending: "keep" };
+  let spoiling: Spoiling = { step: "answer", change: { kind: "none" }, ending: "keep" };
   let genuine = false;
   const acceptors = new WeakMap<Socket, NtlmAcceptor>();
   const sockets = new Set<Socket>();
@@ -45,7 +44,8 @@ export async function openFuzzingAcceptor(): Promise<FuzzingAcceptor> {
     acceptors.set(socket, acceptor);
     const { step, good, token } = answerOf(acceptor, tokenIn(request.headers.authorization));
     const isSpoilt = step === spoiling.step;
-    const bytes = toBytes(isSpoilt ? mutate(good, spoiling.mutations, httpTokens) : good);
+    const whole = toBytes(good);
+    const bytes = isSpoilt ? changedFrame(whole, token ?? whole, spoiling.change) : whole;
     genuine = token !== undefined && bytes.includes(token);
     if (!isSpoilt) socket.write(bytes);
     else if (spoiling.ending === "end") socket.end(bytes);

@@ -11,8 +11,7 @@ import { DEFAULT_LISTENER_LIMITS, LoopbackListener } from "../../../simulator/ht
 import { ENCRYPTED_TYPE } from "../../../simulator/ntlm/encrypted-body";
 import { WsmanHttpEndpoint } from "../../../simulator/wsman/http-endpoint";
 import { type Binary, toBytes } from "../generators/binary";
-import { tokenOf } from "../generators/frame-changes";
-import { httpTokens, type Mutation, mutate, mutations } from "../generators/mutations";
+import { changedFrame, type FrameChange, frameChanges, tokenOf } from "../generators/frame-changes";
 import { goodRequest } from "../generators/requests";
 import { expectThat, type Target } from "../target";
 import { converse } from "./converse";
@@ -29,11 +28,11 @@ const STATUSES: ReadonlySet<number> = new Set([100, 200, 400, 401, 404, 405, 408
 
 interface Input {
   readonly step: "negotiate" | "authenticate" | "question";
-  readonly mutations: readonly Mutation[];
+  readonly change: FrameChange;
   readonly cut: number;
 }
 
-const GOOD: Input = { step: "question", mutations: [], cut: 100 };
+const GOOD: Input = { step: "question", change: { kind: "none" }, cut: 100 };
 
 /** Whole handshakes and sealed questions that the embedded host reads from a client on a real socket, one of them changed. */
 export const hostNtlmHttp: Target<Input> = {
@@ -41,7 +40,7 @@ export const hostNtlmHttp: Target<Input> = {
   share: 0.2,
   inputs: fc.record({
     step: fc.constantFrom("negotiate", "authenticate", "question"),
-    mutations,
+    change: frameChanges,
     cut: fc.nat({ max: 600 }),
   }),
   show: (input) => JSON.stringify(input),
@@ -73,12 +72,12 @@ export const hostNtlmHttp: Target<Input> = {
   },
 };
 
-async function shakeAndAsk(socket: Socket, { step, mutations, cut }: Input): Promise<string> {
+async function shakeAndAsk(socket: Socket, { step, change, cut }: Input): Promise<string> {
   let wasChanged = false;
-  const send = async (own: Input["step"], request: Binary) => {
-    const isChanged = own === step && mutations.length > 0;
+  const send = async (own: Input["step"], request: Binary, token = toBytes(request)) => {
+    const isChanged = own === step && change.kind !== "none";
     wasChanged ||= isChanged;
-    const bytes = toBytes(isChanged ? mutate(request, mutations, httpTokens) : request);
+    const bytes = isChanged ? changedFrame(toBytes(request), token, change) : toBytes(request);
     const isAll = (sent: Buffer) => !isChanged && readResponses(sent).whole.length > 0;
     const manner = { cut, quietMs: wasChanged ? QUIET_MS : PATIENT_MS, isAll };
     const { sent } = await converse(socket, bytes, manner);
@@ -98,7 +97,7 @@ async function shakeAndAsk(socket: Socket, { step, mutations, cut }: Input): Pro
   if (welcomed.whole[0]?.status !== 200) return verdictOn("not let in", welcomed.whole);
 
   const sealed = context.seal(Buffer.from(goodRequest));
-  const answered = await send("question", sealedRequest(writeEncrypted(sealed, "tab")));
+  const answered = await send("question", sealedRequest(writeEncrypted(sealed, "tab")), tokenOf(sealed));
   let verdict = "no answer";
   for (const { status, body } of answered.whole) {
     verdict = `HTTP ${status}`;
