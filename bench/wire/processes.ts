@@ -13,22 +13,32 @@ import type { Recording } from "./recording";
 export interface Served {
   readonly endpoint: Endpoint;
   readonly authorization: string;
+  /** Whom the host lets in; empty for a server that lets in everybody. */
+  readonly username: string;
+  readonly password: string;
   stop(): Promise<void>;
 }
 
 const root = resolve(__dirname, "../..");
 const USER = "HV-DR-01\\failback";
 
-/** The embedded host, as a build made it. */
-export async function serveEmbeddedHost(fleet: FleetInput): Promise<Served> {
+/** Files in PEM. */
+export interface IdentityFiles {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+/** The embedded host, as a build made it; with a certificate on HTTPS. */
+export async function serveEmbeddedHost(fleet: FleetInput, tls?: IdentityFiles): Promise<Served> {
   const password = randomBytes(12).toString("hex");
   const folder = mkdtempSync(join(tmpdir(), "failback-bench-"));
   const file = join(folder, "fleet.json");
   writeFileSync(file, JSON.stringify(fleet));
   const cli = join(root, "dist", "cli", "main.js");
+  const identity = tls ? ["--tls-certificate", tls.certificate, "--tls-key", tls.key] : [];
   const child = spawn(
     process.execPath,
-    [cli, "simulate", "--json", "--exit-with-stdin", "--fleet", file, "--user", USER],
+    [cli, "simulate", "--json", "--exit-with-stdin", "--fleet", file, "--user", USER, ...identity],
     { stdio: ["pipe", "pipe", "inherit"], env: { ...process.env, HYPERV_PASSWORD: password } },
   );
   const gone = once(child, "exit");
@@ -42,6 +52,8 @@ export async function serveEmbeddedHost(fleet: FleetInput): Promise<Served> {
   return {
     endpoint: { address, port },
     authorization: `Basic ${Buffer.from(`${USER}:${password}`).toString("base64")}`,
+    username: USER,
+    password,
     async stop() {
       child.stdin.end();
       await gone;
@@ -62,6 +74,8 @@ export async function serveRecording({ exchanges }: Recording): Promise<Served> 
   return {
     endpoint: { address: "127.0.0.1", port: Number(port) },
     authorization: "",
+    username: "",
+    password: "",
     async stop() {
       child.disconnect();
       await gone;

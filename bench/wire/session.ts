@@ -1,14 +1,14 @@
 import type { CimQuery } from "../../provider/cim/session";
 import { WsmanCimSession } from "../../provider/cim/wsman-session";
 import { HYPERV_NAMESPACE } from "../../provider/hyperv/names";
-import type { HttpExchanger } from "../../provider/transport/winrm/http-exchange";
+import type { Exchanger } from "../../provider/transport/winrm/exchanger";
 import { WsmanClient } from "../../provider/transport/winrm/wsman-client";
 import { RecordingExchanger } from "./exchangers";
 import type { Served } from "./processes";
 import { Recording } from "./recording";
 
 /** What the provider itself puts together for a host. */
-export function sessionOver(exchanger: HttpExchanger): WsmanCimSession {
+export function sessionOver(exchanger: Exchanger): WsmanCimSession {
   return new WsmanCimSession(new WsmanClient(exchanger), HYPERV_NAMESPACE);
 }
 

@@ -43,6 +43,12 @@ describe("an encrypted body", () => {
     }
   });
 
+  it("may be followed by line ends, and by nothing after them, however many they are", () => {
+    const followed = (end: string) => Buffer.concat([written, Buffer.from("\r\n".repeat(60)), Buffer.from(end)]);
+    expect(readEncryptedBody(followed("")).length).toBe(24);
+    expect(() => readEncryptedBody(followed("x"))).toThrow("the body does not end after its message");
+  });
+
   it("is refused when a line of it never ends", () => {
     const endless = Buffer.concat([Buffer.from("--Encrypted Boundary\r\n"), Buffer.alloc(100_000, "a")]);
     expect(() => readEncryptedBody(endless)).toThrow("a line does not end");

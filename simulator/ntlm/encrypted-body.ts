@@ -46,7 +46,7 @@ export function readEncryptedBody(body: Buffer): EncryptedBody {
   if (end > body.length || body.readUInt32LE(lines.at) !== HEADER_BYTES) {
     throw new MalformedMessage("the sealed message is cut, or sealed by somebody else than NTLM");
   }
-  if (!/^--\s?Encrypted Boundary--(\r\n)*$/.test(body.toString("latin1", end, end + 100))) {
+  if (!/^--\s?Encrypted Boundary--(\r\n)*$/.test(body.toString("latin1", end))) {
     throw new MalformedMessage("the body does not end after its message");
   }
   const signature = body.subarray(begin, begin + HEADER_BYTES);

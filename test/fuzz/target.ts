@@ -3,6 +3,8 @@ import type { Arbitrary } from "fast-check";
 /** One thing that reads what a peer wrote, and what it must never do. */
 export interface Target<Input> {
   readonly name: string;
+  /** Of the inputs asked for it gets this share, because each costs much; all unless given. */
+  readonly share?: number;
   /** Every input a run may try. */
   readonly inputs: Arbitrary<Input>;
   /** The input as a person can read it, for the report of a finding. */

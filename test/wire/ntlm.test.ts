@@ -422,6 +422,29 @@ describe("W3 encrypted bodies", () => {
   });
 });
 
+describe("elements taken out of an answer over NTLM", () => {
+  it.each(["sealed", "over TLS"])(
+    "W3 are not in its document, and a new taker is asked for with each: %s",
+    async (how) => {
+      const authority = how === "sealed" ? undefined : await Authority.create("An Authority");
+      const tls = await authority?.issue({ names: ["127.0.0.1"] });
+      const server = await serve({ ...(tls ? { tls } : {}), answer: () => ({ text: "<a><b>1</b><c/></a>" }) });
+      const http = client(server, authority ? { ca: authority.pem } : {});
+      const taken: string[][] = [];
+      const taker: Exchange["taker"] = () => {
+        const own: string[] = [];
+        taken.push(own);
+        return ({ name, text }) => name === "b" && own.push(text) > 0;
+      };
+      const ask = { body: "<q/>", deadlineMs: PATIENCE_MS, taker };
+      await http.post(ask);
+      const { document } = await http.post(ask);
+      expect(taken).toEqual([["1"], ["1"]]);
+      expect(document?.children.map(({ name }) => name)).toEqual(["c"]);
+    },
+  );
+});
+
 describe("W3 an answer that is not what the host sealed", () => {
   type Sealed = { signature: Buffer; ciphertext: Buffer };
   const flip = (bytes: Buffer, at: number) => {

@@ -17,12 +17,21 @@ export class Rc4 {
 
   transform(bytes: Uint8Array): Buffer {
     const out = Buffer.from(bytes);
+    // All of it in variables: every answer goes through here byte by byte.
+    const state = this.#state;
+    let i = this.#i;
+    let j = this.#j;
     for (let at = 0; at < out.length; at++) {
-      this.#i = (this.#i + 1) & 255;
-      this.#j = (this.#j + this.#at(this.#i)) & 255;
-      this.#swap(this.#i, this.#j);
-      out[at] = (out[at] ?? 0) ^ this.#at((this.#at(this.#i) + this.#at(this.#j)) & 255);
+      i = (i + 1) & 255;
+      const a = state[i] ?? 0;
+      j = (j + a) & 255;
+      const b = state[j] ?? 0;
+      state[i] = b;
+      state[j] = a;
+      out[at] = (out[at] ?? 0) ^ (state[(a + b) & 255] ?? 0);
     }
+    this.#i = i;
+    this.#j = j;
     return out;
   }
 

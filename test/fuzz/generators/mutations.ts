@@ -3,8 +3,8 @@ import type { Binary } from "./binary";
 import { numbers, oddities } from "./oddities";
 
 /** One change to a message; what the numbers mean depends on its kind. */
-interface Mutation {
-  readonly kind: keyof typeof changes;
+export interface Mutation {
+  readonly kind: string;
   readonly a: number;
   readonly b: number;
   readonly c: number;
@@ -20,7 +20,7 @@ export const httpTokens: Tokenize = (message) => message.match(/[^\n]*\n|[^\n]+/
 
 const LONGEST_RUN = 10_000;
 
-const changes = {
+const changes: Readonly<Record<string, Change>> = {
   flip: (m, { a, b }) => splice(m, a, 1, String.fromCharCode((m.charCodeAt(at(m, a)) || 0) ^ (1 << (b % 8)))),
   cut: (m, { a, b }) => splice(m, a, b % 40, ""),
   cutEnd: (m, { a }) => m.slice(0, at(m, a)),
@@ -38,7 +38,7 @@ const changes = {
     replaceNth(m, /(?<=[<:])[A-Za-z]\w+/g, a, pick(["a", "__proto__", "Fault", "Item", "VALUE"], b)),
   odderValue: (m, { a, b }) => replaceNth(m, /(?<=[">])[^<>"]+(?=["<])/g, a, pick(oddities, b)),
   header: (m, { a, b }) => replaceNth(m, /(?<=: )[^\r\n]+/g, a, pick([...numbers, ...oddities], b)),
-} satisfies Record<string, Change>;
+};
 
 type TokenChange = (tokens: string[], mutation: Mutation, other: string[]) => string[];
 
@@ -51,24 +51,42 @@ const tokenChanges: Readonly<Record<string, TokenChange>> = {
   nest: (t, { a, b }) => t.toSpliced(at(t, a), 1, "<n>".repeat(b % 90), t[at(t, a)] ?? "", "</n>".repeat(b % 90)),
 };
 
+const number = fc.nat({ max: 1_000_000 });
+
+/** Up to four changes, for {@link mutate}. */
+export const mutations: Arbitrary<readonly Mutation[]> = fc.array(
+  fc.record({
+    kind: fc.constantFrom(...Object.keys(changes), ...Object.keys(tokenChanges)),
+    a: number,
+    b: number,
+    c: number,
+  }),
+  { maxLength: 4 },
+);
+
 /** Messages made of good ones by up to four changes. */
 export function mutated(messages: Arbitrary<Binary>, tokenize: Tokenize): Arbitrary<Binary> {
-  const kinds = [...Object.keys(changes), ...Object.keys(tokenChanges)];
-  const number = fc.nat({ max: 1_000_000 });
-  const mutation = fc.record({ kind: fc.constantFrom(...kinds), a: number, b: number, c: number });
   return fc
-    .tuple(messages, messages, fc.array(mutation, { maxLength: 4 }))
-    .map(([message, other, mutations]) =>
-      mutations.reduce((m, one) => change(m, one as Mutation, other, tokenize), message),
-    );
+    .tuple(messages, messages, mutations)
+    .map(([message, other, changes]) => mutate(message, changes, tokenize, other));
+}
+
+/** A message changed so. @param other what pieces may be taken from */
+export function mutate(
+  message: Binary,
+  mutations: readonly Mutation[],
+  tokenize: Tokenize,
+  other: Binary = message,
+): Binary {
+  return mutations.reduce((m, one) => change(m, one, other, tokenize), message);
 }
 
 function change(message: Binary, mutation: Mutation, other: Binary, tokenize: Tokenize): Binary {
   if (message === "") return message;
   const ofTokens = tokenChanges[mutation.kind];
   if (ofTokens) return ofTokens(tokenize(message), mutation, tokenize(other)).join("");
-  const ofText: Change = changes[mutation.kind];
-  return ofText(message, mutation, other);
+  const ofText = changes[mutation.kind];
+  return ofText ? ofText(message, mutation, other) : message;
 }
 
 function at(list: { readonly length: number }, number: number): number {

@@ -13,6 +13,8 @@ export interface RunOptions {
 export interface RunReport {
   readonly name: string;
   readonly seed: number;
+  /** How many of the inputs asked for were meant for the target. */
+  readonly share: number;
   readonly inputs: number;
   readonly seconds: number;
   /** How often each verdict was given. */
@@ -25,8 +27,11 @@ export interface RunReport {
 /** What may stay in memory of a run, whatever its length: measured growth is below 4 MB. */
 const MAX_GROWTH_BYTES = 16 * 1024 * 1024;
 
-/** Feeds a target with as many inputs as asked, the shrunk input of a failure not counted. */
-export async function runTarget<Input>(target: Target<Input>, { runs, seed }: RunOptions): Promise<RunReport> {
+/** Feeds a target with its share of the inputs asked for, the shrunk input of a failure not counted. */
+export async function runTarget<Input>(target: Target<Input>, options: RunOptions): Promise<RunReport> {
+  const { share = 1 } = target;
+  const { seed } = options;
+  const runs = Math.ceil(options.runs * share);
   const open = await target.open();
   const stray = new StrayErrors();
   stray.watch();
@@ -35,7 +40,7 @@ export async function runTarget<Input>(target: Target<Input>, { runs, seed }: Ru
     const { details, verdicts, heap, inputs } = await check(target, open, stray, { runs, seed });
     const finding = details ?? (await after(open, stray)) ?? growth(heap);
     const seconds = (performance.now() - begun) / 1000;
-    return { name: target.name, seed, inputs, seconds, verdicts, heap, finding };
+    return { name: target.name, seed, share, inputs, seconds, verdicts, heap, finding };
   } finally {
     stray.unwatch();
     await open.close();

@@ -7,6 +7,7 @@ import { WsmanHttpEndpoint } from "../../../simulator/wsman/http-endpoint";
 import { type Binary, showBinary, toBytes } from "../generators/binary";
 import { goodHttpRequest, httpRequests, PASSWORD, USER } from "../generators/http-requests";
 import { expectThat, type Target } from "../target";
+import { converse } from "./converse";
 import { contentOf } from "./envelope-of";
 import { fuzzedService } from "./host";
 import { type RawResponse, readResponses } from "./read-responses";
@@ -44,7 +45,7 @@ export const hostHttp: Target<Input> = {
     const ask = async (request: Binary, cut: number, keep: boolean, quietMs = QUIET_MS) => {
       const socket = kept ?? connect(listener.port, "127.0.0.1").on("error", () => {});
       kept = undefined;
-      const { sent, isOpen } = await converse(socket, toBytes(request), cut, quietMs);
+      const { sent, isOpen } = await converse(socket, toBytes(request), { cut, quietMs });
       const { whole, rest } = readResponses(sent);
       expectThat(rest === 0, "no answer breaks off");
       const reusable = isOpen && keep && whole.length === 1;
@@ -77,34 +78,4 @@ function verdictOf({ status, body }: RawResponse): string {
   if (body.length > 0) contentOf(body);
   else expectThat(status !== 500 && status !== 200, `HTTP ${status} has a body`);
   return String(status);
-}
-
-/** Sends, and listens until the host has hung up, or has answered, or waits for more. */
-function converse(
-  socket: Socket,
-  request: Buffer,
-  cut: number,
-  quietMs: number,
-): Promise<{ sent: Buffer; isOpen: boolean }> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let quiet: NodeJS.Timeout | undefined;
-    const done = (isOpen: boolean) => {
-      clearTimeout(quiet);
-      socket.off("data", take).off("close", closed).off("end", closed);
-      resolve({ sent: Buffer.concat(chunks), isOpen });
-    };
-    const closed = () => done(false);
-    const wait = () => {
-      clearTimeout(quiet);
-      quiet = setTimeout(() => done(true), quietMs);
-    };
-    const take = (chunk: Buffer) => {
-      chunks.push(chunk);
-      wait();
-    };
-    socket.on("data", take).once("close", closed).once("end", closed);
-    socket.write(request.subarray(0, cut));
-    setImmediate(() => socket.write(request.subarray(cut), wait));
-  });
 }

@@ -92,6 +92,26 @@ describe("a challenge that is none", () => {
     expect(readChallenge(bytes)).toBeUndefined();
   });
 
+  it("with more pairs than an answer has room for is not read; with as many as that it is answered", () => {
+    const withPairs = (length: number) => {
+      const head = Buffer.from(challenge.subarray(0, 56));
+      head.writeUInt16LE(length, 40);
+      head.writeUInt32LE(head.length, 44);
+      const pair = Buffer.from([2, 0, 0, 0]);
+      pair.writeUInt16LE(length - 8, 2);
+      return Buffer.concat([head, pair, Buffer.alloc(length - pair.length)]);
+    };
+    expect(readChallenge(withPairs(0xffff))).toBeUndefined();
+    const most = withPairs(0x7fff);
+    const read = readChallenge(most);
+    expect(read?.target).toHaveLength(1);
+    const login = { name: { domain: "Domain", user: "User" }, password: "Password", service: "HTTP/hv" };
+    const { message } = read
+      ? answerChallenge({ negotiate: negotiateMessage(), challenge: most, read }, login, chance)
+      : {};
+    expect(message?.readUInt16LE(20)).toBeGreaterThan(0x7fff);
+  });
+
   it("cut anywhere is not read", () => {
     for (let length = 0; length < challenge.length; length++)
       expect(readChallenge(challenge.subarray(0, length))).toBeUndefined();
