@@ -9,7 +9,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { ConnectionOptions } from "node:tls";
 import { FailbackError } from "../../errors";
 import { connectionError, isReset } from "./connection-error";
-import type { Deadline } from "./deadline";
+import { type Deadline, inSeconds } from "./deadline";
 import { authorityOf, type Endpoint } from "./endpoint";
 import { nameToBear, tlsOptions } from "./tls-options";
 
@@ -105,7 +105,7 @@ export class HttpWire {
   }
 
   timeout({ ms }: Deadline): FailbackError {
-    return new FailbackError("hostTimeout", `${this.host} did not answer within ${ms / 1000} seconds`);
+    return new FailbackError("hostTimeout", `${this.host} did not answer within ${inSeconds(ms)}`);
   }
 
   #heed(date: string | undefined): void {
