@@ -17,6 +17,11 @@ describe("the error table", () => {
     expect(new FailbackError("hostFault", "a\u001b[2Jb\u009b1mc\u0000d\u0085e").message).toBe("a [2Jb 1mc d e");
   });
 
+  it("a host's words cannot turn round what is shown after them", () => {
+    for (const control of "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+      expect(new FailbackError("hostFault", `a${control}b`).message).toBe("ab");
+  });
+
   it("a host's words are cut where they are longer than any of ours, and never within a character", () => {
     expect(new FailbackError("hostFault", "x".repeat(2_000)).message).toHaveLength(2_000);
     expect(new FailbackError("hostFault", "x".repeat(2_001)).message).toBe(`${"x".repeat(2_000)}…`);

@@ -65,7 +65,8 @@ export const failbackErrors = {
   accessDenied: {
     retry: "never",
     state: "keep",
-    remedy: "Make the account a member of Hyper-V Administrators or of the local administrators on the host.",
+    remedy:
+      "Make the account a member of Hyper-V Administrators or of the local administrators, and let the host allow remote access.",
   },
   notHyperV: {
     retry: "never",
@@ -287,9 +288,15 @@ export function toFailbackError(thrown: unknown): FailbackError {
 /** Longer than any message this package writes itself; a host may say anything. */
 const MAX_MESSAGE_LENGTH = 2_000;
 
-/** Words of a host end up in messages, and messages on terminals: nothing in them may move the cursor. */
+/** They turn round what is shown after them, or are not shown at all (Unicode's Bidi_Control). */
+const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** Words of a host end up in messages, and messages on terminals: nothing in them may move the cursor or turn the text. */
 export function oneLine(text: string): string {
-  const line = text.replace(/[\s\p{Cc}]+/gu, " ").trim();
+  const line = text
+    .replace(BIDI_CONTROLS, "")
+    .replace(/[\s\p{Cc}]+/gu, " ")
+    .trim();
   if (line.length <= MAX_MESSAGE_LENGTH) return line;
   return `${line.slice(0, MAX_MESSAGE_LENGTH).replace(/[\ud800-\udbff]$/, "")}…`;
 }

@@ -120,6 +120,11 @@ describe("a hostile answer", () => {
     ],
     ["is XML 1.1 with control characters", say((id) => oneMachine(id, "<a>&#1;</a>", '<?xml version="1.1"?>'))],
     ["relates to another message", say(() => oneMachine("uuid:00000000-0000-0000-0000-000000000000"))],
+    ["has a second body", say((id) => oneMachine(id).replace("</s:Body>", "</s:Body><s:Body/>"))],
+    [
+      "has a fault in a second body",
+      say((id) => oneMachine(id).replace("</s:Body>", "</s:Body><s:Body><s:Fault/></s:Body>")),
+    ],
     ["relates to no message", say(() => envelope("<n:EnumerateResponse/>"))],
     [
       "answers a pull that was not asked for",
