@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { redact } from "./redaction";
+import { redact, redactAll } from "./redaction";
 
 /**
  * The one error class of this package and the closed table of its codes.
@@ -265,7 +265,7 @@ export class FailbackError extends Error {
     message: string,
     options?: { cause?: unknown },
   ) {
-    super(oneLine(redact(message)), options);
+    super(oneLine(redact(message)), options && { ...options, cause: withoutSecrets(options.cause) });
   }
 
   get row(): FailbackErrorRow {
@@ -276,6 +276,18 @@ export class FailbackError extends Error {
     return `${this.message} [${this.code}] ${this.row.remedy}`;
   }
 }
+
+/** A cause is shown wherever an error is inspected. What holds a secret is replaced by its redacted picture. */
+function withoutSecrets(cause: unknown): unknown {
+  if (cause instanceof FailbackError) return cause;
+  const shown = inspect(cause, { depth: CAUSE_DEPTH });
+  const clean = redact(shown);
+  if (clean === shown) return cause;
+  return cause instanceof Error ? clean : redactAll(cause);
+}
+
+/** As deep as inspecting an error would go. */
+const CAUSE_DEPTH = 4;
 
 /** Anything thrown, as a FailbackError; what was not foreseen becomes `internal`. */
 export function toFailbackError(thrown: unknown): FailbackError {

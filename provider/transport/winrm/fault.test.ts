@@ -1,4 +1,6 @@
+import { inspect } from "node:util";
 import type { FailbackErrorCode } from "../../errors";
+import { rememberSecret } from "../../redaction";
 import { Namespace } from "../../wire/namespaces";
 import { sample, sampleNames } from "../../wire/samples.test-support";
 import { child } from "../../wire/xml-element";
@@ -154,6 +156,14 @@ describe("the error a fault becomes", () => {
     const error = faultError(fault, "Enumerate on hv-dr-01:5985");
     expect(error.message).toBe("Enumerate on hv-dr-01:5985 was answered with AccessDenied 5: Access is denied.");
     expect(error.cause).toBe(fault);
+  });
+
+  it("shows no secret that the host repeats, however it is shown", () => {
+    rememberSecret("hunter2-and-more");
+    const error = faultError(faultIn(envelope(soapFault("w:InternalError", "no hunter2-and-more"))), "Enumerate");
+    for (const shown of [error.line, inspect(error, { depth: 10 }), JSON.stringify(error)])
+      expect(shown).not.toContain("hunter2");
+    expect(error.fault.message).toBe("no [secret]");
   });
 
   it("is one short line, whatever the host writes", () => {

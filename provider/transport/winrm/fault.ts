@@ -1,3 +1,4 @@
+import { redact } from "../../redaction";
 import { Namespace } from "../../wire/namespaces";
 import { attribute, child, descend, qualifiedName, trimmed, type XmlElement } from "../../wire/xml-element";
 
@@ -24,17 +25,18 @@ export function readFault(body: XmlElement | undefined): WsmanFault | undefined 
   const detail = child(fault, "Detail");
   const wsman = child(detail, "WSManFault");
   const error = detail && errorInstanceIn(detail);
-  const message =
+  const words =
     wordsWithin(child(wsman, "Message")) ||
     trimmed(child(error, "Message")) ||
     trimmed(descend(fault, "Reason", "Text")) ||
     "";
   return {
-    subcode: subcode.name,
+    subcode: redact(subcode.name),
     subcodeNamespace: subcode.namespace,
     codes: [...(wsman ? codesWithin(wsman) : []), ...codesOf(error)].flatMap((code) => wholeNumber(code) ?? []),
     cimStatus: wholeNumber(trimmed(child(error, "CIMStatusCode"))),
-    message,
+    // Kept as the cause of an error, which whoever inspects that sees.
+    message: redact(words),
   };
 }
 
