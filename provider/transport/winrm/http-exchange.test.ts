@@ -401,6 +401,35 @@ describe("a kept-alive connection that the server closes in the moment it is use
   });
 });
 
+describe("an answer that comes while the gate still runs", () => {
+  const soap = "Content-Type: application/soap+xml\r\n";
+
+  it.each([
+    ["whole", `HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n`, 503],
+    ["of credentials refused", `HTTP/1.1 401 No\r\nContent-Type: text/html\r\nContent-Length: 1\r\n\r\nx`, 401],
+    ["without an end", `HTTP/1.1 401 No\r\nContent-Type: text/html\r\n\r\nabc`, 401],
+    ["as a result", `HTTP/1.1 200 OK\r\n${soap}Content-Length: 4\r\n\r\n<a/>`, 200],
+    ["in a chunk that does not end", `HTTP/1.1 200 OK\r\n${soap}Transfer-Encoding: chunked\r\n\r\n1\r\n<\r\n`, 200],
+  ])("ends the exchange at once, %s: the gate's later yes leads to no byte", async (_, bytes, status) => {
+    const heard: Buffer[] = [];
+    const { endpoint, sockets } = await servers.tcp((socket) => {
+      socket.on("data", (chunk: Buffer) => heard.push(chunk));
+      socket.write(bytes);
+    });
+    let open: () => void = () => {};
+    const gate = () => new Promise<void>((resolve) => (open = resolve));
+    const { error } = await failure(post(exchanger(endpoint), { gate }));
+    expect(error).toMatchObject({
+      code: "answerUnreadable",
+      message: expect.stringContaining(`answered HTTP ${status} before it was asked: nothing was sent`),
+    });
+    open();
+    const [socket] = sockets;
+    if (socket && !socket.closed) await once(socket, "close");
+    expect(heard).toEqual([]);
+  });
+});
+
 describe("a gate", () => {
   it("runs once, on the open connection, before any byte of the request has arrived", async () => {
     const server = await servers.http(answering);
