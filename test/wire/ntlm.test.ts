@@ -468,6 +468,7 @@ describe("W3 an answer that is not what the host sealed", () => {
           status,
           document: undefined,
           bytes: 0,
+          elements: 0,
         });
     }
   });
