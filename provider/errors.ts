@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { redact } from "./redaction";
+import { redact, redactAll } from "./redaction";
 
 /**
  * The one error class of this package and the closed table of its codes.
@@ -65,7 +65,8 @@ export const failbackErrors = {
   accessDenied: {
     retry: "never",
     state: "keep",
-    remedy: "Make the account a member of Hyper-V Administrators or of the local administrators on the host.",
+    remedy:
+      "Make the account a member of Hyper-V Administrators or of the local administrators, and let the host allow remote access.",
   },
   notHyperV: {
     retry: "never",
@@ -264,7 +265,7 @@ export class FailbackError extends Error {
     message: string,
     options?: { cause?: unknown },
   ) {
-    super(oneLine(redact(message)), options);
+    super(oneLine(redact(message)), options && { ...options, cause: withoutSecrets(options.cause) });
   }
 
   get row(): FailbackErrorRow {
@@ -275,6 +276,18 @@ export class FailbackError extends Error {
     return `${this.message} [${this.code}] ${this.row.remedy}`;
   }
 }
+
+/** A cause is shown wherever an error is inspected. What holds a secret is replaced by its redacted picture. */
+function withoutSecrets(cause: unknown): unknown {
+  if (cause instanceof FailbackError) return cause;
+  const shown = inspect(cause, { depth: CAUSE_DEPTH });
+  const clean = redact(shown);
+  if (clean === shown) return cause;
+  return cause instanceof Error ? clean : redactAll(cause);
+}
+
+/** As deep as inspecting an error would go. */
+const CAUSE_DEPTH = 4;
 
 /** Anything thrown, as a FailbackError; what was not foreseen becomes `internal`. */
 export function toFailbackError(thrown: unknown): FailbackError {
@@ -287,9 +300,15 @@ export function toFailbackError(thrown: unknown): FailbackError {
 /** Longer than any message this package writes itself; a host may say anything. */
 const MAX_MESSAGE_LENGTH = 2_000;
 
-/** Words of a host end up in messages, and messages on terminals: nothing in them may move the cursor. */
+/** They turn round what is shown after them, or are not shown at all (Unicode's Bidi_Control). */
+const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** Words of a host end up in messages, and messages on terminals: nothing in them may move the cursor or turn the text. */
 export function oneLine(text: string): string {
-  const line = text.replace(/[\s\p{Cc}]+/gu, " ").trim();
+  const line = text
+    .replace(BIDI_CONTROLS, "")
+    .replace(/[\s\p{Cc}]+/gu, " ")
+    .trim();
   if (line.length <= MAX_MESSAGE_LENGTH) return line;
   return `${line.slice(0, MAX_MESSAGE_LENGTH).replace(/[\ud800-\udbff]$/, "")}…`;
 }

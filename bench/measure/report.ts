@@ -6,7 +6,7 @@ export interface RatioLine {
   readonly wall: Spread;
   /** The same by the processor time of the measuring process. */
   readonly cpu?: Spread;
-  /** At least this is aimed at. */
+  /** At least this is aimed at; by processor time where that is told, for other programs move the clock on the wall. */
   readonly goal?: number;
 }
 
@@ -34,7 +34,7 @@ export function asText({ title, notes, ratios, absolutes }: Report): string {
     `   ${"Ratios: the middle of all rounds, and its quartiles".padEnd(width)}   wall                 processor`,
     ...ratios.map(
       ({ what, wall, cpu, goal }) =>
-        `   ${what.padEnd(width)}   ${spread(wall)}   ${cpu ? spread(cpu) : ""}${goal ? verdict(wall, goal) : ""}`,
+        `   ${what.padEnd(width)}   ${spread(wall)}   ${cpu ? spread(cpu) : ""}${goal ? verdict(cpu ?? wall, goal) : ""}`,
     ),
     "",
     "   Absolute numbers, of this machine at this moment; they mean nothing on another one",
@@ -42,7 +42,8 @@ export function asText({ title, notes, ratios, absolutes }: Report): string {
   ].join("\n");
 }
 
-function spread({ median, lowerQuartile, upperQuartile }: Spread): string {
+function spread({ count, median, lowerQuartile, upperQuartile }: Spread): string {
+  if (count < 2) return `${median.toFixed(2)} (one round)`.padEnd(19);
   return `${median.toFixed(2)} (${lowerQuartile.toFixed(2)} to ${upperQuartile.toFixed(2)})`;
 }
 

@@ -1,5 +1,7 @@
 /** A middle value and how far the middle half of the values lies around it. */
 export interface Spread {
+  /** How many values there were: quartiles of one say nothing. */
+  readonly count: number;
   readonly median: number;
   readonly lowerQuartile: number;
   readonly upperQuartile: number;
@@ -8,7 +10,12 @@ export interface Spread {
 /** @throws RangeError when there are no values */
 export function spreadOf(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b);
-  return { median: at(sorted, 0.5), lowerQuartile: at(sorted, 0.25), upperQuartile: at(sorted, 0.75) };
+  return {
+    count: sorted.length,
+    median: at(sorted, 0.5),
+    lowerQuartile: at(sorted, 0.25),
+    upperQuartile: at(sorted, 0.75),
+  };
 }
 
 /** The value a share of the way up, between two neighbours where it falls between them. */

@@ -73,6 +73,16 @@ describe("an instance is read from CIM-XML", () => {
     ["a property without a name", '<INSTANCE CLASSNAME="C"><PROPERTY TYPE="string"/></INSTANCE>', "has no name"],
     ["a property without a type", '<INSTANCE CLASSNAME="C"><PROPERTY NAME="P"/></INSTANCE>', "P has no type"],
     [
+      "a property with two values",
+      '<INSTANCE CLASSNAME="C"><PROPERTY NAME="P" TYPE="string"><VALUE>x</VALUE><VALUE>y</VALUE></PROPERTY></INSTANCE>',
+      "P has two values",
+    ],
+    [
+      "an array with two lists of values",
+      '<INSTANCE CLASSNAME="C"><PROPERTY.ARRAY NAME="P" TYPE="string"><VALUE.ARRAY/><VALUE.ARRAY/></PROPERTY.ARRAY></INSTANCE>',
+      "P has two values",
+    ],
+    [
       "a property twice",
       '<INSTANCE CLASSNAME="C"><PROPERTY NAME="P" TYPE="string"/><PROPERTY NAME="P" TYPE="string"/></INSTANCE>',
       "has P twice",

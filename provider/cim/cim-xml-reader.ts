@@ -26,11 +26,17 @@ export function readCimXml(text: string): EmbeddedInstance {
   return { className, properties };
 }
 
+/** What holds the value, at most once. */
+const VALUE_OF = { PROPERTY: "VALUE", "PROPERTY.ARRAY": "VALUE.ARRAY" } as const;
+
 function readProperty(element: XmlElement): EmbeddedProperty | undefined {
-  if (element.name !== "PROPERTY" && element.name !== "PROPERTY.ARRAY") return undefined;
+  const kind = element.name;
+  if (kind !== "PROPERTY" && kind !== "PROPERTY.ARRAY") return undefined;
   const type = attribute(element, "TYPE");
   if (!type) refuse(`${attribute(element, "NAME") ?? "a property"} has no type`);
-  if (element.name === "PROPERTY") return { type, value: child(element, "VALUE")?.text ?? null };
+  if (element.children.filter(({ name }) => name === VALUE_OF[kind]).length > 1)
+    refuse(`${attribute(element, "NAME") ?? "a property"} has two values`);
+  if (kind === "PROPERTY") return { type, value: child(element, "VALUE")?.text ?? null };
   const array = child(element, "VALUE.ARRAY");
   return { type, values: array ? array.children.map((one) => (one.name === "VALUE" ? one.text : null)) : null };
 }

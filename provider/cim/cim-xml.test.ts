@@ -56,6 +56,13 @@ describe("an instance in CIM-XML", () => {
     expect(write({ Small: null })).toBe('<INSTANCE CLASSNAME="Msvm_X"/>');
   });
 
+  it("keeps the nulls of an array in their places, and leaves out what holds references", () => {
+    const job = { resourceUri: "urn:c", selectors: [] };
+    expect(write({ Texts: [null, "x"], Text: job, Unknown: ["y", job] })).toBe(
+      '<INSTANCE CLASSNAME="Msvm_X"><PROPERTY.ARRAY NAME="Texts" TYPE="string"><VALUE.ARRAY><VALUE.NULL/><VALUE>x</VALUE></VALUE.ARRAY></PROPERTY.ARRAY></INSTANCE>',
+    );
+  });
+
   it("writes dates and intervals in CIM's own form, for Windows takes no other here", () => {
     expect(
       read({ Moment: "2025-12-17T09:55:22.702341Z", Moments: ["P0DT18H30M0S", "16010101000000.000000+000"] }),
@@ -66,9 +73,10 @@ describe("an instance in CIM-XML", () => {
   });
 
   it("does not touch a text that looks like a date", () => {
-    expect(read({ Text: "2025-12-17T09:55:22Z", Unknown: "P0D" })).toEqual([
+    expect(read({ Text: "2025-12-17T09:55:22Z", Unknown: "P0D", Unknowns: ["P0D", "P1D"] })).toEqual([
       ["Text", "string", "2025-12-17T09:55:22Z"],
       ["Unknown", "string", "P0D"],
+      ["Unknowns", "string", ["P0D", "P1D"]],
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { type Markup, tag, text } from "../wire/xml-writer";
 import { readDatetime, toCimText } from "./datetime";
 import type { EmbeddedInstance, EmbeddedProperty } from "./embedded-instance";
-import { type CimInstance, isTexts } from "./instance";
+import { type CimInstance, type CimSingle, isArray } from "./instance";
 
 /** The CIM type of a property; WS-Management's answers do not say it, a class's schema does. */
 export type CimType = "string" | "uint16" | "uint32" | "uint64" | "boolean" | "datetime";
@@ -13,8 +13,9 @@ export interface CimPropertyType {
 
 /**
  * An instance as the text of one CIM-XML element (DSP0201), the form Windows wants in a parameter that holds an
- * embedded instance. Null properties are left out. A property the table does not know goes back as a string, so that
- * what a newer host has added is not lost.
+ * embedded instance. Null properties are left out, and so are those that hold references. A property the table does not
+ * know goes back as a string, in the letters it came in, so that what a newer host has added is not lost: the answers it
+ * comes from tell no types, and an array of one place looks there like a single value.
  *
  * @throws FailbackError `answerUnreadable` when a property that is a date holds none
  */
@@ -23,9 +24,10 @@ export function toCimXml(instance: CimInstance, types: Readonly<Record<string, C
   for (const [name, value] of instance.properties) {
     const known = Object.hasOwn(types, name) ? types[name] : undefined;
     const type = known?.type ?? "string";
-    if (value === null || (typeof value === "object" && !isTexts(value))) continue;
-    const values = (isTexts(value) ? value : [value]).map((one) => inner(one, type));
-    properties.set(name, known?.array || isTexts(value) ? { type, values } : { type, value: values[0] ?? null });
+    const singles = isArray(value) ? value : [value];
+    if (value === null || singles.some(isReference)) continue;
+    const values = singles.map((one) => (typeof one === "string" ? inner(one, type) : null));
+    properties.set(name, known?.array || isArray(value) ? { type, values } : { type, value: values[0] ?? null });
   }
   return writeCimXml({ className: instance.className, properties });
 }
@@ -49,6 +51,10 @@ export function writeCimXml({ className, properties }: EmbeddedInstance): string
 
 function one(value: string | null): Markup {
   return value === null ? tag("VALUE.NULL") : tag("VALUE", {}, text(value));
+}
+
+function isReference(value: CimSingle): boolean {
+  return value !== null && typeof value === "object";
 }
 
 function inner(value: string, type: CimType): string {

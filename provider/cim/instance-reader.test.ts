@@ -34,7 +34,9 @@ describe("objects read one after the other", () => {
     ["a longer array", "<A>1</A><A>2</A><B>3</B>", "<A>4</A><A>5</A><A>6</A><B>7</B>", { A: ["4", "5", "6"], B: "7" }],
     ["an array where there was none", "<A>1</A><B>2</B>", "<A>3</A><A>4</A>", { A: ["3", "4"] }],
     ["an array of the same length", "<A>1</A><B>2</B><A>3</A>", "<A>4</A><B>5</B><A>6</A>", { A: ["4", "6"], B: "5" }],
-    ["a null in an array", "<A>1</A><A>2</A>", '<A i:nil="1"/><A>4</A>', { A: ["4"] }],
+    ["a null in an array", "<A>1</A><A>2</A>", '<A i:nil="1"/><A>4</A>', { A: [null, "4"] }],
+    ["one of another namespace in its place", "<A>1</A><B>2</B>", '<A xmlns="urn:o">3</A><B>4</B>', { B: "4" }],
+    ["one of its own in that place", '<A xmlns="urn:o">1</A><B>2</B>', "<A>3</A><B>4</B>", { A: "3", B: "4" }],
   ])("may differ: %s", (_, before, object, properties) => {
     expect(Object.fromEntries(read(before, object)[1] ?? [])).toEqual(properties);
   });

@@ -106,14 +106,21 @@ describe("a number of 64 bits", () => {
 });
 
 describe("numbers", () => {
-  it.each<[string, CimValue, number[]]>([
+  it.each<[string, CimValue, (number | undefined)[]]>([
     ["several", ["2", "32768"], [2, 32768]],
     ["one, which the wire shows like a scalar", "2", [2]],
     ["none", [], []],
     ["null", null, []],
-    ["a reference", job, []],
+    ["an array with nulls, which keep their places", [null, "2", null], [undefined, 2, undefined]],
   ])("are read from %s", (_, value, numbers) => {
     expect(numbersOf(one(value), "P")).toEqual(numbers);
+  });
+
+  it.each<[string, CimValue]>([
+    ["a reference", job],
+    ["references", [job, job]],
+  ])("are answerUnreadable from %s", (_, value) => {
+    expect(() => numbersOf(one(value), "P")).toThrow(expect.objectContaining({ code: "answerUnreadable" }));
   });
 
   it("are none when the property is absent", () => {

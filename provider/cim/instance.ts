@@ -1,8 +1,11 @@
 import { FailbackError } from "../errors";
 import { type CimReference, keyOf } from "./reference";
 
-/** A property as it comes over the wire: untyped text, a reference, several texts, or null. */
-export type CimValue = string | CimReference | readonly string[] | null;
+/** One value as it comes over the wire: untyped text, a reference, or null. */
+export type CimSingle = string | CimReference | null;
+
+/** A property: one value, or each place of an array, the nulls among them. */
+export type CimValue = CimSingle | readonly CimSingle[];
 
 /** An object of WMI as an answer showed it. A null array is not told from one that was left out. */
 export interface CimInstance {
@@ -33,15 +36,19 @@ export function numberOf(instance: CimInstance, name: string): number | undefine
   return number === undefined ? undefined : exactNumber(number, instance, name);
 }
 
-export function numbersOf(instance: CimInstance, name: string): number[] {
-  const value = instance.properties.get(name);
-  const texts = typeof value === "string" ? [value] : isTexts(value) ? value : [];
-  return texts.map((text) => exactNumber(wholeNumber(text, instance, name), instance, name));
+/** Whole numbers, each in its place; undefined in the place of a null. @throws FailbackError `answerUnreadable` */
+export function numbersOf(instance: CimInstance, name: string): (number | undefined)[] {
+  const value = instance.properties.get(name) ?? [];
+  return (isArray(value) ? value : [value]).map((one) => {
+    if (one === null) return undefined;
+    if (typeof one !== "string") return notWhole(instance, name);
+    return exactNumber(wholeNumber(one, instance, name), instance, name);
+  });
 }
 
 export function referenceOf(instance: CimInstance, name: string): CimReference | undefined {
   const value = instance.properties.get(name);
-  return value !== null && typeof value === "object" && !isTexts(value) ? value : undefined;
+  return value !== null && typeof value === "object" && !isArray(value) ? value : undefined;
 }
 
 /** The key of the object a REF property leads to. */
@@ -51,10 +58,10 @@ export function referencedKey(instance: CimInstance, property: string, key: stri
 }
 
 function first(value: CimValue | undefined): CimValue | undefined {
-  return isTexts(value) ? value[0] : value;
+  return isArray(value) ? value[0] : value;
 }
 
-export function isTexts(value: CimValue | undefined): value is readonly string[] {
+export function isArray(value: CimValue | undefined): value is readonly CimSingle[] {
   return Array.isArray(value);
 }
 

@@ -1,4 +1,4 @@
-import { type CimInstance, isTexts } from "./instance";
+import type { CimInstance } from "./instance";
 import type { CimQuery } from "./session";
 
 /** The objects a query means, picked out here: names and texts compared without regard to case, as WMI compares them. */
@@ -10,10 +10,7 @@ export function meantBy({ where }: CimQuery, instances: readonly CimInstance[]):
     [...properties].some(
       // An array is equal to nothing, in WQL as here.
       ([name, value]) =>
-        name.toLowerCase() === property &&
-        typeof value === "string" &&
-        !isTexts(value) &&
-        wanted.has(value.toLowerCase()),
+        name.toLowerCase() === property && typeof value === "string" && wanted.has(value.toLowerCase()),
     ),
   );
 }

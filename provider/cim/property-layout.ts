@@ -1,41 +1,55 @@
 import type { XmlElement } from "../wire/xml-element";
-import type { CimValue } from "./instance";
+import type { CimSingle, CimValue } from "./instance";
 
 /** Which properties an object shows, in which order. Thousands of objects of one class share one such layout. */
 export class PropertyLayout {
-  /** The names of the elements; that of an array comes once for each of its values. */
-  readonly #elements: readonly string[];
+  /**
+   * The names of the elements; that of an array comes once for each of its values. Undefined for an element of another
+   * namespace than the object's: it is none of its properties.
+   */
+  readonly #elements: readonly (string | undefined)[];
   /** Where each property has its place, in the order of first appearance. */
   readonly #places = new Map<string, number>();
 
-  constructor(elements: readonly XmlElement[]) {
-    this.#elements = elements.map(({ name }) => name);
-    for (const name of this.#elements) if (!this.#places.has(name)) this.#places.set(name, this.#places.size);
+  constructor(object: XmlElement) {
+    this.#elements = object.children.map((element) => nameIn(object, element));
+    for (const name of this.#elements)
+      if (name !== undefined && !this.#places.has(name)) this.#places.set(name, this.#places.size);
   }
 
-  fits(elements: readonly XmlElement[]): boolean {
-    return elements.length === this.#elements.length && elements.every(({ name }, i) => name === this.#elements[i]);
+  fits(object: XmlElement): boolean {
+    const { children } = object;
+    return (
+      children.length === this.#elements.length &&
+      children.every((element, i) => nameIn(object, element) === this.#elements[i])
+    );
   }
 
   /** The properties of elements this layout fits. */
-  fill(elements: readonly XmlElement[], read: (element: XmlElement) => CimValue): ReadonlyMap<string, CimValue> {
+  fill(elements: readonly XmlElement[], read: (element: XmlElement) => CimSingle): ReadonlyMap<string, CimValue> {
     const values = elements.map(read);
-    return new LaidOutProperties(this.#places, this.#arrays ? this.#joined(values) : values);
+    return new LaidOutProperties(this.#places, this.#isPlain ? values : this.#joined(values));
   }
 
-  get #arrays(): boolean {
-    return this.#places.size < this.#elements.length;
+  /** Each element is a property of its own. */
+  get #isPlain(): boolean {
+    return this.#places.size === this.#elements.length;
   }
 
-  /** The values of a repeated property in one place, nulls and references left out. */
-  #joined(values: readonly CimValue[]): CimValue[] {
-    const found: CimValue[][] = Array.from(this.#places, () => []);
+  /** The values of a repeated property in one place, each in its own within, nulls as well. */
+  #joined(values: readonly CimSingle[]): CimValue[] {
+    const found: CimSingle[][] = Array.from(this.#places, () => []);
     // Added in place: a property may be repeated a hundred thousand times.
-    for (const [i, name] of this.#elements.entries()) found[this.#places.get(name) ?? 0]?.push(values[i] ?? null);
-    return found.map(([first = null, ...more]) =>
-      more.length === 0 ? first : [first, ...more].filter((one) => typeof one === "string"),
-    );
+    for (const [i, name] of this.#elements.entries()) {
+      const place = name === undefined ? undefined : this.#places.get(name);
+      if (place !== undefined) found[place]?.push(values[i] ?? null);
+    }
+    return found.map((all) => (all.length === 1 ? (all[0] ?? null) : all));
   }
+}
+
+function nameIn({ namespace }: XmlElement, element: XmlElement): string | undefined {
+  return element.namespace === namespace ? element.name : undefined;
 }
 
 /** A map whose keys are a layout's: to keep one costs an array, and not a table of names. */

@@ -36,3 +36,7 @@ describe("a query", () => {
     expect(() => selectFrom("C", "P", [])).toThrow(RangeError);
   });
 });
+
+it.each(["a\u0001", "\ufffe", "\ud800"])("the text %j, which no message can carry, is a typed error", (text) => {
+  expect(() => selectFrom("C", "P", [text])).toThrow(expect.objectContaining({ code: "inputInvalid" }));
+});

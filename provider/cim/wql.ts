@@ -1,5 +1,13 @@
-/** A string literal of WQL: in single quotes, backslash and quote escaped by a backslash. */
+import { FailbackError } from "../errors";
+import { canBeXml } from "../wire/xml-writer";
+
+/**
+ * A string literal of WQL: in single quotes, backslash and quote escaped by a backslash.
+ *
+ * @throws FailbackError `inputInvalid` when it holds a character that no message can carry
+ */
 export function wqlLiteral(value: string): string {
+  if (!canBeXml(value)) throw new FailbackError("inputInvalid", `${JSON.stringify(value)} holds a control character`);
   return `'${value.replace(/[\\']/g, (character) => `\\${character}`)}'`;
 }
 

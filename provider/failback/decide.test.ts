@@ -135,7 +135,7 @@ describe("what keeps a start back although the state allows it", () => {
   });
 
   it("a machine the host is busy with, or of which it says nothing", () => {
-    for (const operationalStatus of [[], [11], [3, 32772]]) {
+    for (const operationalStatus of [[], [11], [3, 32772], [undefined, 2]]) {
       expect(verdict(decided("unused", seen(6, { machine: { operationalStatus } })))).toBe("blocked: machineBusy");
     }
   });

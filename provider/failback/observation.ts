@@ -23,7 +23,7 @@ export interface ObservedMachine {
   /** `EnabledState`; 3 is off. */
   readonly enabledState: number | undefined;
   /** `OperationalStatus`; the first is 2 when the machine may take a request. */
-  readonly operationalStatus: readonly number[];
+  readonly operationalStatus: readonly (number | undefined)[];
   /** `ReplicationMode`; see {@link ReplicationMode}. */
   readonly mode: number | undefined;
 }

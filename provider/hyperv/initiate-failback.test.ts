@@ -185,6 +185,19 @@ describe("nothing was sent", () => {
     expect(gate).not.toHaveBeenCalled();
   });
 
+  it("when the call failed while the gate still ran: its later yes changes nothing", async () => {
+    const { host, session } = hostWith(primarySettings);
+    let open: () => void = () => {};
+    session.method = ({ gate }) => {
+      void gate?.();
+      return Promise.reject(new FailbackError("answerUnreadable", "answered before it was asked"));
+    };
+    const outcome = host.initiateFailback(order, () => new Promise<void>((resolve) => (open = resolve)));
+    await expectNotSent(outcome, "answerUnreadable");
+    open();
+    await expectNotSent(outcome, "answerUnreadable");
+  });
+
   it.each([
     ["an error of this package", new FailbackError("engineGone", "the engine is gone"), "engineGone"],
     ["any other error", new TypeError("x is undefined"), "internal"],

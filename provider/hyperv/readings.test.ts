@@ -26,6 +26,12 @@ describe("a machine", () => {
     });
   });
 
+  it("does not show its second status as its first when that is null", () => {
+    expect(readMachine(machine(SQL01, "SQL01", { OperationalStatus: [null, "2"] }))).toMatchObject({
+      operationalStatus: [undefined, 2],
+    });
+  });
+
   it("is not the host's own computer system, whose name is no GUID", () => {
     expect(readMachine(hostSystem)).toBeUndefined();
     expect(readMachine(cimInstance("Msvm_ComputerSystem", { Name: null }))).toBeUndefined();

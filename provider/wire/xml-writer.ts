@@ -49,7 +49,12 @@ const ESCAPES: Readonly<Record<string, string>> = {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the very characters that must not be written
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/u;
 
+/** Whether XML can carry a text. */
+export function canBeXml(value: string): boolean {
+  return !FORBIDDEN.test(value);
+}
+
 function escapeXml(value: string): string {
-  if (FORBIDDEN.test(value)) throw new RangeError("the text holds a character that XML cannot carry");
+  if (!canBeXml(value)) throw new RangeError("the text holds a character that XML cannot carry");
   return value.replace(/[&<>"\r\n\t]/g, (character) => ESCAPES[character] ?? character);
 }

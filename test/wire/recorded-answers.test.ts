@@ -46,7 +46,9 @@ function expectShown(found: CimInstance | undefined, shown: Shown): void {
   const all = [...(found?.properties ?? [])];
   const plain = all.filter(([name, value]) => value !== null && !trees.includes(name));
   expect(Object.fromEntries(plain)).toEqual(properties);
-  expect(all.filter(([, value]) => value === null)).toHaveLength(nulls);
+  expect(all.filter(([name, value]) => value === null && !trees.includes(name))).toHaveLength(nulls);
+  for (const tree of trees)
+    expect([found?.properties.get(tree) ?? null].flat().some((value) => value !== null)).toBe(false);
 }
 
 async function expectItems(name: string, said: Extract<Answered, { kind: "enumerate" | "pull" }>): Promise<void> {

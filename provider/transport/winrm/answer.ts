@@ -1,6 +1,6 @@
 import { FailbackError, type FailbackErrorCode } from "../../errors";
 import { Namespace } from "../../wire/namespaces";
-import { child, trimmed, type XmlElement } from "../../wire/xml-element";
+import { child, childrenOf, trimmed, type XmlElement } from "../../wire/xml-element";
 import { readFault } from "./fault";
 import { faultError } from "./fault-error";
 import type { HttpAnswer } from "./read-answer";
@@ -21,7 +21,8 @@ export function readBody({ status, document }: HttpAnswer, { host, operation, me
     throw new FailbackError("authenticationFailed", `${host} refused the user name or password (HTTP 401)`);
   if (document?.name !== "Envelope" || document.namespace !== Namespace.soap)
     throw withoutEnvelope(status, host, document);
-  const body = child(document, "Body", Namespace.soap);
+  const [body, ...more] = childrenOf(document, "Body", Namespace.soap);
+  if (more.length > 0) throw new FailbackError("answerUnreadable", `${host} answered with two bodies in one envelope`);
   const fault = readFault(body);
   const relatesTo = trimmed(child(child(document, "Header", Namespace.soap), "RelatesTo", Namespace.addressing));
   // Some faults carry no RelatesTo (quota faults); everything else must belong to the question, faults as well.

@@ -1,6 +1,11 @@
 /** Node's timers fire at once when they are told to wait longer than this. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
+/** A length of time as messages name it, to the hundredth. */
+export function inSeconds(ms: number): string {
+  return `${Number((ms / 1000).toFixed(2))} seconds`;
+}
+
 /** When something must have ended, however many steps it takes. */
 export class Deadline {
   /** By the monotonic clock. */

@@ -276,8 +276,9 @@ describe("an enumeration that is given up", () => {
     );
     const begun = performance.now();
     expect(await failure(enumerate(server))).toMatchObject({ code: "accessDenied" });
-    expect(performance.now() - begun).toBeLessThan(4_000);
-  });
+    // Not the thirty seconds that the enumeration itself has.
+    expect(performance.now() - begun).toBeLessThan(15_000);
+  }, 40_000);
 
   it("has nothing to tell when it ended, or never began", async () => {
     const whole = await serve(

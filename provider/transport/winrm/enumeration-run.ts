@@ -2,6 +2,7 @@ import { FailbackError } from "../../errors";
 import { Namespace } from "../../wire/namespaces";
 import { child } from "../../wire/xml-element";
 import type { Answer, Conversation } from "./conversation";
+import { inSeconds } from "./deadline";
 import { contextIn, type EnumeratedItem, isLast, StreamedItems } from "./enumeration-page";
 import { type EnumerateRequest, enumerateQuestion, pullQuestion, releaseQuestion } from "./enumeration-request";
 import { faultOf } from "./fault-error";
@@ -127,8 +128,7 @@ export class EnumerationRun<Item> {
   #left(): number {
     const left = this.until - this.conversation.clock.monotonic();
     if (left > 0) return left;
-    const seconds = this.request.deadlineMs / 1000;
-    throw new FailbackError("hostTimeout", `${this.#what} did not end within ${seconds} seconds`);
+    throw new FailbackError("hostTimeout", `${this.#what} did not end within ${inSeconds(this.request.deadlineMs)}`);
   }
 
   #unreadable(why: string): FailbackError {

@@ -1,4 +1,7 @@
+import { inspect } from "node:util";
 import type { FailbackErrorCode } from "../../errors";
+import { rememberSecret } from "../../redaction";
+import { Namespace } from "../../wire/namespaces";
 import { sample, sampleNames } from "../../wire/samples.test-support";
 import { child } from "../../wire/xml-element";
 import { readXml } from "../../wire/xml-reader";
@@ -28,14 +31,14 @@ function wsmanFault(code: number | string, message: string): string {
 }
 
 /** As WinRM writes an error of WMI, typed properties and all. */
-function wmiError({ status = 1, message = "", code = "" }): string {
+function wmiError({ status = 1, message = "", code = "", id = "HRESULT 0x803381a6" }): string {
   const typed = (name: string, type: string, value: string | number) =>
     `<p:${name} xsi:type="cim:cim${type}">${value}</p:${name}>`;
   return (
     `<p:MSFT_WmiError xmlns:p="${WMI_ERROR}" b:IsCIM_Error="true" xmlns:b="http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd" ` +
     `xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:cim="http://schemas.dmtf.org/wbem/wscim/1/common" xsi:type="p:MSFT_WmiError_Type">` +
     `${typed("CIMStatusCode", "UnsignedInt", status)}<p:CIMStatusCodeDescription xsi:nil="true" xsi:type="cim:cimString"/>` +
-    `${typed("Message", "String", message)}${typed("MessageID", "String", "HRESULT 0x803381a6")}` +
+    `${typed("Message", "String", message)}${typed("MessageID", "String", id)}` +
     `${typed("error_Code", "UnsignedInt", code)}${typed("error_Type", "String", "HRESULT")}</p:MSFT_WmiError>`
   );
 }
@@ -45,6 +48,7 @@ describe("the words and codes of a fault", () => {
     const detail = `<w:FaultDetail>http://schemas.dmtf.org/wbem/wsman/1/wsman/faultDetail/InvalidResourceURI</w:FaultDetail>${wsmanFault(2150858752, " No such\n resource. ")}`;
     expect(faultIn(envelope(soapFault("a:DestinationUnreachable", "Reason.", detail)))).toEqual({
       subcode: "DestinationUnreachable",
+      subcodeNamespace: Namespace.addressing,
       codes: [2150858752],
       message: "No such\n resource.",
     });
@@ -54,7 +58,7 @@ describe("the words and codes of a fault", () => {
     const provider =
       '<f:ProviderFault provider="WMI" path="%systemroot%\\system32\\WsmWmiPl.dll">The provider failed. </f:ProviderFault>';
     const fault = faultIn(envelope(soapFault("w:InternalError", "", wsmanFault(2147749889, provider))));
-    expect(fault).toEqual({ subcode: "InternalError", codes: [2147749889], message: "The provider failed." });
+    expect(fault).toMatchObject({ subcode: "InternalError", codes: [2147749889], message: "The provider failed." });
   });
 
   it("may stand in a WSManFault within the provider's, each with a code of its own", () => {
@@ -79,15 +83,21 @@ describe("the words and codes of a fault", () => {
     const detail = wmiError({ status: 27, message: "Too many operations.", code: "2150859174" });
     expect(faultIn(envelope(soapFault("w:QuotaLimit", "Reason.", detail)))).toEqual({
       subcode: "QuotaLimit",
+      subcodeNamespace: Namespace.wsman,
       codes: [2150859174],
       cimStatus: 27,
       message: "Too many operations.",
     });
   });
 
-  it("have the code that the MessageID of an MSFT_WmiError names where error_Code is none", () => {
-    const fault = faultIn(envelope(soapFault("w:InternalError", "", wmiError({ code: "" }))));
+  it.each(["", "0"])("have the code that the MessageID of an MSFT_WmiError names where error_Code is %j", (code) => {
+    const fault = faultIn(envelope(soapFault("w:InternalError", "", wmiError({ code, id: "HRESULT 0X803381A6" }))));
     expect(fault.codes).toEqual([0x803381a6]);
+  });
+
+  it("do not include a StatusCode that stands in no extended error of WMI", () => {
+    const provider = '<f:ProviderFault provider="WMI" path="x.dll"><x><StatusCode>5</StatusCode></x></f:ProviderFault>';
+    expect(faultIn(envelope(soapFault("w:InternalError", "", wsmanFault(1, provider)))).codes).toEqual([1]);
   });
 
   it("have the status code of the extended error of WMI within the provider's", () => {
@@ -106,13 +116,14 @@ describe("the words and codes of a fault", () => {
   it("are reason and subcode alone when there are no details", () => {
     expect(faultIn(envelope(soapFault("w:TimedOut", "It took too long.")))).toEqual({
       subcode: "TimedOut",
+      subcodeNamespace: Namespace.wsman,
       codes: [],
       message: "It took too long.",
     });
   });
 
   it("may be missing altogether", () => {
-    expect(faultIn(envelope("<s:Fault/>"))).toEqual({ subcode: "", codes: [], message: "" });
+    expect(faultIn(envelope("<s:Fault/>"))).toEqual({ subcode: "", subcodeNamespace: "", codes: [], message: "" });
     expect(faultIn(envelope("<s:Fault><s:Code><s:Value>s:Receiver</s:Value></s:Code></s:Fault>")).subcode).toBe("");
   });
 
@@ -147,6 +158,14 @@ describe("the error a fault becomes", () => {
     expect(error.cause).toBe(fault);
   });
 
+  it("shows no secret that the host repeats, however it is shown", () => {
+    rememberSecret("hunter2-and-more");
+    const error = faultError(faultIn(envelope(soapFault("w:InternalError", "no hunter2-and-more"))), "Enumerate");
+    for (const shown of [error.line, inspect(error, { depth: 10 }), JSON.stringify(error)])
+      expect(shown).not.toContain("hunter2");
+    expect(error.fault.message).toBe("no [secret]");
+  });
+
   it("is one short line, whatever the host writes", () => {
     const fault = faultIn(envelope(soapFault("w:InternalError", `a\n\u009b2Jb${"c".repeat(100_000)}`)));
     const { message } = faultError(fault, "Enumerate");
@@ -155,7 +174,7 @@ describe("the error a fault becomes", () => {
   });
 
   it("makes do without subcode and words", () => {
-    expect(faultError({ subcode: "", codes: [], message: "" }, "Pull").message).toBe("Pull was answered with a fault");
+    expect(faultError(faultIn(envelope("<s:Fault/>")), "Pull").message).toBe("Pull was answered with a fault");
   });
 
   it.each<[string, FailbackErrorCode]>([
@@ -174,8 +193,41 @@ describe("the error a fault becomes", () => {
     expect(codeOf(subcode)).toBe(code);
   });
 
+  it.each([
+    ["of a namespace of its own", "zz:QuotaLimit", "http://zz"],
+    ["of another namespace of the protocol", "zz:QuotaLimit", Namespace.addressing],
+    ["of an undeclared prefix", "yy:QuotaLimit", Namespace.wsman],
+  ])("of a subcode %s is hostFault: the same word means nothing there", (_, subcode, uri) => {
+    const document = envelope(soapFault(subcode, "")).replace("<s:Fault>", `<s:Fault xmlns:zz="${uri}">`);
+    expect(faultError(faultIn(document), "x").code).toBe("hostFault");
+  });
+
+  it("of a subcode under any prefix of its namespace is the same", () => {
+    const document = envelope(soapFault("zz:TimedOut", "")).replace(
+      "<s:Fault>",
+      `<s:Fault xmlns:zz="${Namespace.wsman}">`,
+    );
+    expect(faultError(faultIn(document), "x").code).toBe("hostTimeout");
+  });
+
+  it.each<[string, number, number, FailbackErrorCode]>([
+    ["w:InternalError", 0x80338029, 5, "hostTimeout"],
+    ["w:TimedOut", 0x80338029, 5, "hostTimeout"],
+    ["w:InternalError", 5, 0x80338029, "accessDenied"],
+    ["w:InternalError", 0x80338110, 0x803381a6, "hostBusy"],
+    ["a:DestinationUnreachable", 0x80338012, 5, "accessDenied"],
+    ["a:DestinationUnreachable", 0x80338012, 0x80041002, "hostFault"],
+  ])(
+    "of %s and code %d around code %d is %s: what is outermost decides, but where it tells nothing",
+    (subcode, outer, inner, code) => {
+      const provider = `<f:ProviderFault provider="WMI" path="x.dll">${wsmanFault(inner, "words")}</f:ProviderFault>`;
+      expect(codeOf(subcode, wsmanFault(outer, provider))).toBe(code);
+    },
+  );
+
   it.each<[number, FailbackErrorCode]>([
     [5, "accessDenied"],
+    [0x803381dd, "accessDenied"],
     [0x80070005, "accessDenied"],
     [0x80041003, "accessDenied"],
     [2150859012, "accessDenied"],
@@ -215,6 +267,10 @@ describe("the error that a CIM status becomes", () => {
     [7, "hostFault"],
   ])("%d is %s", (status, code) => {
     expect(codeOf("w:InternalError", wmiError({ status, code: "2147749889" }))).toBe(code);
+  });
+
+  it("27, the limits of the server, is hostBusy without any code", () => {
+    expect(codeOf("w:InternalError", wmiError({ status: 27, id: "" }))).toBe("hostBusy");
   });
 
   it("6 tells that the object is missing, and not the class, under a subcode that could mean either", () => {

@@ -1,3 +1,4 @@
+import { redact } from "../../redaction";
 import { Namespace } from "../../wire/namespaces";
 import { attribute, child, descend, qualifiedName, trimmed, type XmlElement } from "../../wire/xml-element";
 
@@ -5,6 +6,8 @@ import { attribute, child, descend, qualifiedName, trimmed, type XmlElement } fr
 export interface WsmanFault {
   /** The subcode's local name, for example `DestinationUnreachable`; "" when there is none. */
   readonly subcode: string;
+  /** Its namespace; "" when there is none, or its prefix is not declared. */
+  readonly subcodeNamespace: string;
   /** Numeric codes of `f:WSManFault` or of an `MSFT_WmiError`, the outermost first: a provider's own may lie within. */
   readonly codes: readonly number[];
   /** `CIMStatusCode` of an error instance (DSP0223 CIM_Error); undefined when there is none. */
@@ -12,23 +15,28 @@ export interface WsmanFault {
   readonly message: string;
 }
 
+const NO_NAME = { namespace: "", name: "" } as const;
+
 export function readFault(body: XmlElement | undefined): WsmanFault | undefined {
   const fault = child(body, "Fault", Namespace.soap);
   if (!fault) return undefined;
-  const subcode = descend(fault, "Code", "Subcode", "Value");
+  const value = descend(fault, "Code", "Subcode", "Value");
+  const subcode = value ? qualifiedName(value) : NO_NAME;
   const detail = child(fault, "Detail");
   const wsman = child(detail, "WSManFault");
   const error = detail && errorInstanceIn(detail);
-  const message =
+  const words =
     wordsWithin(child(wsman, "Message")) ||
     trimmed(child(error, "Message")) ||
     trimmed(descend(fault, "Reason", "Text")) ||
     "";
   return {
-    subcode: subcode ? qualifiedName(subcode).name : "",
+    subcode: redact(subcode.name),
+    subcodeNamespace: subcode.namespace,
     codes: [...(wsman ? codesWithin(wsman) : []), ...codesOf(error)].flatMap((code) => wholeNumber(code) ?? []),
     cimStatus: wholeNumber(trimmed(child(error, "CIMStatusCode"))),
-    message,
+    // Kept as the cause of an error, which whoever inspects that sees.
+    message: redact(words),
   };
 }
 
@@ -41,25 +49,26 @@ function errorInstanceIn(element: XmlElement): XmlElement | undefined {
   return undefined;
 }
 
-/** `error_Code`, and the same number as `MessageID` names it: `HRESULT 0x803381a6`. */
+/** `error_Code`, or where that is missing or 0 the number that `MessageID` names: `HRESULT 0x803381a6`. */
 function codesOf(error: XmlElement | undefined): (string | undefined)[] {
   const code = trimmed(child(error, "error_Code"));
   const [, hex] = /^HRESULT 0x([0-9a-f]{8})$/i.exec(trimmed(child(error, "MessageID")) ?? "") ?? [];
-  return wholeNumber(code) === undefined && hex !== undefined ? [String(Number.parseInt(hex, 16))] : [code];
+  return hex !== undefined && !wholeNumber(code) ? [String(Number.parseInt(hex, 16))] : [code];
 }
 
 /**
- * The codes of a WSManFault and of what lies inside it: a provider's fault wraps one of its own, or WMI's
- * `__ExtendedStatus` with a StatusCode (MS-WSMV 2.2.4.43).
+ * The codes of a WSManFault and of what lies inside it: a provider's fault wraps one of its own, or in `ExtendedError`
+ * WMI's `__ExtendedStatus` with a StatusCode (MS-WSMV 2.2.4.43). A StatusCode elsewhere is anybody's.
  */
-function codesWithin(element: XmlElement): (string | undefined)[] {
-  const own =
-    element.name === "WSManFault"
-      ? [attribute(element, "Code")]
-      : element.name === "StatusCode"
-        ? [trimmed(element)]
-        : [];
-  return [...own, ...element.children.flatMap(codesWithin)];
+function codesWithin(element: XmlElement, extended = false): (string | undefined)[] {
+  const own = codeOf(element, extended);
+  const within = extended || element.name === "ExtendedError" || element.name === "__ExtendedStatus";
+  return [...own, ...element.children.flatMap((one) => codesWithin(one, within))];
+}
+
+function codeOf(element: XmlElement, extended: boolean): (string | undefined)[] {
+  if (element.name === "WSManFault") return [attribute(element, "Code")];
+  return extended && element.name === "StatusCode" ? [trimmed(element)] : [];
 }
 
 /** All the text inside: the words may stand in the message itself or in the provider's fault within. */

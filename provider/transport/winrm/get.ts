@@ -4,7 +4,7 @@ import { join } from "../../wire/xml-writer";
 import type { Conversation } from "./conversation";
 import type { EndpointReference } from "./endpoint-reference";
 import { faultOf } from "./fault-error";
-import { isClassMissing, isObjectMissing, isUnreachable } from "./fault-kind";
+import { isObjectMissing, isUnreachable } from "./fault-kind";
 import { firstOf } from "./first-of";
 
 export interface GetRequest {
@@ -28,7 +28,7 @@ export async function get(
     return firstOf(body, "Get");
   } catch (thrown) {
     const fault = faultOf(thrown);
-    if (fault && (isObjectMissing(fault) || (isUnreachable(fault) && !isClassMissing(fault)))) return undefined;
+    if (fault && (isObjectMissing(fault) || isUnreachable(fault))) return undefined;
     throw thrown;
   }
 }

@@ -9,7 +9,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { ConnectionOptions } from "node:tls";
 import { FailbackError } from "../../errors";
 import { connectionError, isReset } from "./connection-error";
-import type { Deadline } from "./deadline";
+import { type Deadline, inSeconds } from "./deadline";
 import { authorityOf, type Endpoint } from "./endpoint";
 import { nameToBear, tlsOptions } from "./tls-options";
 
@@ -28,7 +28,10 @@ export interface Post<T> {
   readonly agent?: HttpAgent | undefined;
   /** For everything, from the connection to the last byte of the answer. */
   readonly deadline: Deadline;
-  /** Runs on the open connection, directly before the bytes. When it throws, nothing is sent. */
+  /**
+   * Runs on the open connection, directly before the bytes. When it throws, nothing is sent; nor when the exchange fails
+   * while it runs, by its deadline, by a broken connection, or by an answer that did not wait for the question.
+   */
   readonly gate?: (() => Promise<void>) | undefined;
   readonly read: (response: IncomingMessage) => Promise<T>;
   readonly connection?: Connection | undefined;
@@ -82,8 +85,14 @@ export class HttpWire {
         if (connection) connection.stale = request.reusedSocket && isReset(error);
         fail(this.#asFailbackError(error, request, false));
       });
+      let sent = false;
       request.on("response", (response) => {
         this.#heed(response.headers.date);
+        if (!sent) {
+          // Whatever it says, it cannot mean this request; and the gate must not let bytes go after it.
+          const what = `answered HTTP ${response.statusCode ?? 0} before it was asked: nothing was sent`;
+          return fail(new FailbackError("answerUnreadable", `${this.host} ${what}`));
+        }
         read(response).then(
           (answer) => {
             settled();
@@ -97,7 +106,9 @@ export class HttpWire {
         fail(new FailbackError("answerUnreadable", `${this.host} wants to leave HTTP for another protocol (101)`));
       });
       const send = () => {
-        if (!request.destroyed) request.end(body);
+        if (request.destroyed) return;
+        sent = true;
+        request.end(body);
       };
       if (gate) this.#onceReady(request, () => Promise.resolve().then(gate).then(send, fail));
       else send();
@@ -105,7 +116,7 @@ export class HttpWire {
   }
 
   timeout({ ms }: Deadline): FailbackError {
-    return new FailbackError("hostTimeout", `${this.host} did not answer within ${ms / 1000} seconds`);
+    return new FailbackError("hostTimeout", `${this.host} did not answer within ${inSeconds(ms)}`);
   }
 
   #heed(date: string | undefined): void {

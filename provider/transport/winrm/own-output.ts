@@ -18,7 +18,7 @@ export function ownOutput(body: XmlElement, target: EndpointReference, method: s
   const value = child(output, "ReturnValue");
   if (!output || output.name !== `${method}_OUTPUT` || !isOfClass(output) || more.length > 0)
     throw new FailbackError("answerUnreadable", `the answer to ${method} is not the output of this method alone`);
-  if (!value || values.length > 1 || !isOfClass(value) || value.children.length > 0)
+  if (!value || values.length > 1 || value.namespace !== output.namespace || value.children.length > 0)
     throw new FailbackError("answerUnreadable", `the answer to ${method} does not hold one plain return value`);
   return output;
 }
