@@ -19,7 +19,7 @@ import { FileJournal } from "./journal/file-journal";
 import { journalFolder } from "./journal/journal-folder";
 import type { CheckResult } from "./lifecycle/check";
 import { Claims } from "./lifecycle/claims";
-import { credentialsFor } from "./lifecycle/credentials";
+import { loginFor } from "./lifecycle/credentials";
 import type { DiffResult } from "./lifecycle/diff";
 import { HostDirectory } from "./lifecycle/host-directory";
 import type { HostInput } from "./lifecycle/host-input";
@@ -81,11 +81,9 @@ function assemble(config: (key: string) => string | undefined): Lifecycle {
   };
 }
 
-function connectWinrm(
-  { address, port, tls, auth }: HostInput,
-  config: (key: string) => string | undefined,
-): ReplicaHost {
-  const credentials = credentialsFor(address, { config, environment: process.env });
-  const exchanger = exchangerFor(auth, { address, port, tls }, credentials);
+function connectWinrm(host: HostInput, config: (key: string) => string | undefined): ReplicaHost {
+  const { address, port, tls } = host;
+  const login = loginFor(host, { config, environment: process.env });
+  const exchanger = exchangerFor(login, { address, port, tls });
   return new HypervReplicaHost(new WsmanCimSession(new WsmanClient(exchanger), HYPERV_NAMESPACE));
 }
