@@ -21,13 +21,14 @@ export const failbackErrors = {
   secretInInput: {
     retry: "never",
     state: "keep",
-    remedy: "Take it out of the program; set it with `pulumi config set --secret hyperv:password` or HYPERV_PASSWORD.",
+    remedy:
+      "Take it out of the program; set it with `pulumi config set --secret hyperv:password` or HYPERV_PASSWORD (a certificate's key: hyperv:key or HYPERV_KEY).",
   },
   credentialsMissing: {
     retry: "never",
     state: "keep",
     remedy:
-      "Set `pulumi config set hyperv:username …` and `pulumi config set --secret hyperv:password …`, or HYPERV_USERNAME and HYPERV_PASSWORD.",
+      'Set `pulumi config set hyperv:username …` and `pulumi config set --secret hyperv:password …`, or HYPERV_USERNAME and HYPERV_PASSWORD; for `auth: "certificate"` hyperv:certificate and hyperv:key, or HYPERV_CERTIFICATE and HYPERV_KEY, as PEM text.',
   },
   hostUnreachable: {
     retry: "later",
@@ -60,7 +61,7 @@ export const failbackErrors = {
     retry: "never",
     state: "keep",
     remedy:
-      "Check user name and password, and that the host offers this way to authenticate (`winrm get winrm/config/service/auth`).",
+      "Check user name and password, or the client certificate, and that the host offers this way to authenticate (`winrm get winrm/config/service/auth`).",
   },
   accessDenied: {
     retry: "never",

@@ -34,7 +34,15 @@ function opened<S extends Socket, T>(
     }, patienceMs);
     socket.on("error", (error: Error) => {
       const bear = secure ? nameToBear(host.address, host.tls?.serverName) : undefined;
-      reject(connectionError(error, { host: nameOfHost, nameToBear: bear, socket, answered: false }));
+      reject(
+        connectionError(error, {
+          host: nameOfHost,
+          nameToBear: bear,
+          showsCertificate: false,
+          socket,
+          answered: false,
+        }),
+      );
     });
     socket.once(ready, () => {
       resolve(look(socket));

@@ -38,12 +38,23 @@ describe("the account for a host", () => {
     expect(() => credentialsFor("hv-1", sources({ "hyperv:username": "u" }))).toThrow("no password is set for hv-1");
   });
 
-  it.each(["not json", "[]", '{"hv-1": "pw"}', '{"hv-1": {"username": "u"}}'])(
-    "a malformed map (%s) is refused without being shown",
-    (map) => {
-      expect(() => credentialsFor("hv-1", sources({ "hyperv:hosts": map }))).toThrow(
-        /^hyperv:hosts is no map of addresses/,
-      );
-    },
-  );
+  it("is the general one for a host whose own entry is a certificate", () => {
+    const own = JSON.stringify({ "hv-1": { certificate: "c", key: "k" } });
+    expect(credentialsFor("hv-1", sources({ ...general, "hyperv:hosts": own }))).toMatchObject({ username: "u" });
+  });
+
+  it.each([
+    "not json",
+    "[]",
+    '{"hv-1": "pw"}',
+    '{"hv-1": {}}',
+    '{"hv-1": {"username": "u"}}',
+    '{"hv-1": {"username": "u", "password": ""}}',
+    '{"hv-1": {"username": "u", "password": "p", "key": "k"}}',
+    '{"hv-1": {"certificate": "c", "key": "k", "passphrase": "p"}}',
+  ])("a malformed map (%s) is refused without being shown", (map) => {
+    expect(() => credentialsFor("hv-1", sources({ "hyperv:hosts": map }))).toThrow(
+      /^hyperv:hosts is no map of addresses/,
+    );
+  });
 });

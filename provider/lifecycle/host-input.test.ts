@@ -57,6 +57,31 @@ describe("a host reached over TLS", () => {
   });
 });
 
+describe("a host that is shown a client certificate", () => {
+  const address = "hv-dr-01";
+
+  it("needs tls, and that enabled", () => {
+    expect(parse({ address, auth: "certificate", tls: {} })).toMatchObject({
+      inputs: { host: { auth: "certificate", port: 5986, tls: {} } },
+    });
+    for (const host of [
+      { address, auth: "certificate" },
+      { address, auth: "certificate", tls: { enabled: false } },
+    ])
+      expect(refusal({ ...host, allowUnencrypted: true })).toMatchObject({
+        code: "inputInvalid",
+        message: expect.stringMatching(/^host\.tls must be given, as `\{\}` at least: auth "certificate" shows/),
+      });
+  });
+
+  it.each(["certificate", "key"])("has no %s among its inputs", (field) => {
+    const error = refusal({ address, auth: "certificate", tls: {}, [field]: key });
+    expect(error).toMatchObject({ code: "secretInInput", message: expect.stringContaining(`host.${field} `) });
+    expect(error.line).toContain("hyperv:key or HYPERV_KEY");
+    expect(error.line).not.toContain(key);
+  });
+});
+
 describe("a host without tls", () => {
   it("must allow Basic over plain HTTP, as before", () => {
     const { tls: _, ...plain } = secure;
@@ -90,7 +115,7 @@ describe("bad TLS settings are one line that names the field, and shows nothing 
     ["a ca that is no text", () => ({ ca: [ca] }), /^host\.tls\.ca invalid input: expected string, received array$/],
     ["a ca that is no PEM", () => ({ ca: "hunter-two" }), /^host\.tls\.ca must be PEM text that holds a certificate/],
     ["an empty ca", () => ({ ca: "" }), /^host\.tls\.ca must be PEM text/],
-    ["a private key", () => ({ ca: key }), /^host\.tls\.ca must hold certificates only: a private key/],
+    ["a private key", () => ({ ca: key }), /^host\.tls\.ca must hold certificates only, and no private key/],
     ["a private key beside", () => ({ ca: `${ca}\n${key}` }), /^host\.tls\.ca must hold certificates only/],
     ["another kind of PEM", () => ({ ca: `${ca}\n-----BEGIN X509 CRL-----` }), /^host\.tls\.ca must hold whole cert/],
     [

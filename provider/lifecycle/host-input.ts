@@ -19,7 +19,7 @@ const fields = z.strictObject({
   transport: z.literal("winrm").default("winrm"),
   port: z.int().min(1).max(65_535).optional(),
   tls: tls.optional(),
-  auth: z.enum(["negotiate", "basic"]).default("negotiate"),
+  auth: z.enum(["negotiate", "basic", "certificate"]).default("negotiate"),
   allowUnencrypted: z.boolean().default(false),
 });
 
@@ -32,6 +32,14 @@ export const hostInput = fields.transform((given, context) => {
       path: ["allowUnencrypted"],
       message:
         "must be true: Basic over plain HTTP sends the password readable, which is refused unless you allow it (or give `tls`, or leave `auth` out)",
+    });
+    return z.NEVER;
+  }
+  if (given.auth === "certificate" && !enabled) {
+    context.addIssue({
+      code: "custom",
+      path: ["tls"],
+      message: 'must be given, as `{}` at least: auth "certificate" shows the client certificate in TLS',
     });
     return z.NEVER;
   }

@@ -2,7 +2,7 @@ import type { Input } from "@pulumi/pulumi";
 import type { ReplicationStateName } from "../failback/replication-state";
 import type { Duration } from "../lifecycle/duration";
 
-/** How to reach the Hyper-V host that holds the replica. User name and password never stand here. */
+/** How to reach the Hyper-V host that holds the replica. User name, password, certificate and key never stand here. */
 export interface HostConnectionArgs {
   /** Host name or IP address, without scheme, port or path. */
   address: Input<string>;
@@ -15,9 +15,10 @@ export interface HostConnectionArgs {
   /**
    * How the account is shown. `"negotiate"`: NTLM v2, as every WinRM takes it as installed; without `tls` it encrypts all
    * messages, with `tls` it is bound to the host's certificate. `"basic"`: the host must allow it
-   * (`Service/Auth/Basic`), for local accounts only. @default "negotiate"
+   * (`Service/Auth/Basic`), for local accounts only. `"certificate"`: a client certificate that the host maps to one of its
+   * local accounts (`Service/Auth/Certificate`), shown over TLS 1.2; needs `tls`. @default "negotiate"
    */
-  auth?: Input<"negotiate" | "basic"> | undefined;
+  auth?: Input<"negotiate" | "basic" | "certificate"> | undefined;
   /**
    * Basic over plain HTTP sends the password readable: without `tls`, `true` says that you accept it, and the plan warns.
    * With `tls` or Negotiate it changes nothing. @default false

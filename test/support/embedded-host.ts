@@ -32,6 +32,8 @@ export interface EmbeddedHostOptions {
   readonly password?: string;
   /** Files of a certificate and its key: WS-Management then listens on HTTPS. */
   readonly tls?: { readonly certificate: string; readonly key: string };
+  /** Further switches of its command line. */
+  readonly switches?: readonly string[];
 }
 
 /** A machine as the control API shows it. */
@@ -58,13 +60,14 @@ export class EmbeddedHost {
   ) {}
 
   static async start(given: EmbeddedHostOptions = {}): Promise<EmbeddedHost> {
-    const { timeScale = 60, fleet, state, port, password = account.password, tls } = given;
+    const { timeScale = 60, fleet, state, port, password = account.password, tls, switches = [] } = given;
     const options = [
       ...["--time-scale", String(timeScale), "--user", account.username],
       ...(fleet ? ["--fleet", fleet] : []),
       ...(state ? ["--state", state] : []),
       ...(port ? ["--port", String(port)] : []),
       ...(tls ? ["--tls-certificate", tls.certificate, "--tls-key", tls.key] : []),
+      ...switches,
     ];
     const child = spawn(process.execPath, [cli, "simulate", "--json", "--exit-with-stdin", ...options], {
       stdio: ["pipe", "pipe", "pipe"],

@@ -8,6 +8,8 @@ export interface FailedConnection {
   readonly host: string;
   /** The name the host's certificate must bear; undefined without TLS. */
   readonly nameToBear: string | undefined;
+  /** Whether it may show a client certificate. */
+  readonly showsCertificate: boolean;
   readonly socket: Socket | null;
   /** Whether the head of an answer had come. */
   readonly answered: boolean;
@@ -16,10 +18,16 @@ export interface FailedConnection {
 /** What Node threw at a connection, in the words and codes of this package. */
 export function connectionError(error: Error, connection: FailedConnection): FailbackError {
   if (error instanceof FailbackError) return error;
-  const { host, nameToBear, socket, answered } = connection;
+  const { host, nameToBear, showsCertificate, socket, answered } = connection;
   const code = errorCode(error);
-  const fail = (failbackCode: "answerUnreadable" | "hostUnreachable" | "tlsRefused", message: string) =>
-    new FailbackError(failbackCode, `${host} ${message}`, { cause: error });
+  const fail = (
+    failbackCode: "answerUnreadable" | "hostUnreachable" | "tlsRefused" | "authenticationFailed",
+    message: string,
+  ) => new FailbackError(failbackCode, `${host} ${message}`, { cause: error });
+  if (showsCertificate) {
+    const alert = certificateAlert(error);
+    if (alert !== undefined) return fail("authenticationFailed", `refused the client certificate in TLS (${alert})`);
+  }
   if (nameToBear !== undefined && socket instanceof TLSSocket && !socket.authorized) {
     // Set only where the handshake came through, and the certificate did not.
     if (socket.authorizationError) return certificateRefused(error, host, nameToBear);
@@ -31,7 +39,12 @@ export function connectionError(error: Error, connection: FailedConnection): Fai
         : fail("tlsRefused", `and this machine agree on no TLS connection (${reason})`);
     }
     if (isReset(error))
-      return fail("hostUnreachable", `closed the connection before TLS was agreed (${code}): is this its HTTPS port?`);
+      return fail(
+        "hostUnreachable",
+        `closed the connection before TLS was agreed (${code}): is this its HTTPS port${
+          showsCertificate ? ", and does it take the client certificate" : ""
+        }?`,
+      );
   }
   // Codes of Node's HTTP parser: something answered, but not in HTTP.
   if (code.startsWith("HPE_")) {
@@ -41,6 +54,8 @@ export function connectionError(error: Error, connection: FailedConnection): Fai
   }
   if (nameToBear === undefined && !answered && isReset(error))
     return fail("hostUnreachable", `cannot be reached (${code}); if this is its HTTPS port, give \`host.tls\``);
+  if (showsCertificate && !answered && isReset(error))
+    return fail("hostUnreachable", `closed the connection (${code}): does it take the client certificate?`);
   return fail("hostUnreachable", `cannot be reached (${code})`);
 }
 
@@ -89,6 +104,15 @@ function sslReason(error: Error): string | undefined {
   const code = errorCode(error);
   if (code.startsWith("ERR_SSL_")) return code.slice("ERR_SSL_".length).toLowerCase().replaceAll("_", " ");
   return /:SSL routines:[^:]*:([^:]+):/.exec(error.message)?.[1];
+}
+
+/**
+ * What a host says in TLS of a certificate that it was shown (RFC 5246 7.2.2, alerts 42 to 46, 48 and 49), in OpenSSL's words; of a
+ * failed handshake it says the same whether ciphers or certificates are the reason, so that is none of these.
+ */
+function certificateAlert(error: Error): string | undefined {
+  const reason = sslReason(error);
+  return reason !== undefined && /alert .*(certificate|unknown ca|access denied)/.test(reason) ? reason : undefined;
 }
 
 /** A TLS record begins with its kind (21 alert, 22 handshake) and the major version 3 (RFC 8446 5.1). */

@@ -1,5 +1,6 @@
 import type { Agent } from "node:http";
 import type { ElementTaker } from "../../wire/xml-reader";
+import type { ClientCertificate } from "./auth/credentials";
 import { Deadline } from "./deadline";
 import { authorityOf, type Endpoint, urlOf } from "./endpoint";
 import { type Connection, HttpWire } from "./http-wire";
@@ -40,11 +41,13 @@ export class HttpExchanger {
   readonly #wire: HttpWire;
   readonly #agent: Agent;
 
+  /** @param identity what the client shows of itself in TLS */
   constructor(
     readonly endpoint: Endpoint,
     readonly authorization: string,
+    identity?: ClientCertificate,
   ) {
-    this.#wire = new HttpWire(endpoint);
+    this.#wire = new HttpWire(endpoint, identity);
     this.#agent = this.#wire.agent(MAX_SOCKETS);
   }
 
@@ -58,6 +61,11 @@ export class HttpExchanger {
       if (exchange.gate || !exchange.repeatable || !connection.stale) throw thrown;
       return await this.#attempt(exchange, deadline, undefined, connection);
     }
+  }
+
+  /** The endpoint as messages name it. */
+  get host(): string {
+    return this.#wire.host;
   }
 
   /** The host's time in milliseconds since 1970; undefined before the first answer. */

@@ -8,6 +8,7 @@ import {
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { ConnectionOptions } from "node:tls";
 import { FailbackError } from "../../errors";
+import type { ClientCertificate } from "./auth/credentials";
 import { connectionError, isReset } from "./connection-error";
 import { type Deadline, inSeconds } from "./deadline";
 import { authorityOf, type Endpoint } from "./endpoint";
@@ -43,11 +44,17 @@ const MAX_HEADER_BYTES = 16 * 1024;
 /** Single requests to one endpoint over HTTP, whoever authenticates them and however their connections are kept. */
 export class HttpWire {
   readonly #tls: ConnectionOptions | undefined;
+  readonly #showsCertificate: boolean;
   #told: { readonly hostTime: number; readonly at: number } | undefined;
 
-  constructor(readonly endpoint: Endpoint) {
+  /** @param identity what the client shows of itself in TLS, where the host asks for it */
+  constructor(
+    readonly endpoint: Endpoint,
+    identity?: ClientCertificate,
+  ) {
     const { address, tls } = endpoint;
-    this.#tls = tls && tlsOptions(address, tls);
+    this.#tls = tls && tlsOptions(address, tls, identity);
+    this.#showsCertificate = identity !== undefined;
   }
 
   /** The endpoint as messages name it. */
@@ -143,6 +150,7 @@ export class HttpWire {
     return connectionError(error, {
       host: this.host,
       nameToBear: tls && nameToBear(address, tls.serverName),
+      showsCertificate: this.#showsCertificate,
       socket,
       answered,
     });
