@@ -22,13 +22,13 @@ export const failbackErrors = {
     retry: "never",
     state: "keep",
     remedy:
-      "Take it out of the program; set it with `pulumi config set --secret hyperv:password` or HYPERV_PASSWORD (a certificate's key: hyperv:key or HYPERV_KEY).",
+      "Take it out of the program; set it with `pulumi config set --secret hyperv:password` (a key: hyperv:key), or HYPERV_PASSWORD (HYPERV_KEY).",
   },
   credentialsMissing: {
     retry: "never",
     state: "keep",
     remedy:
-      'Set `pulumi config set hyperv:username …` and `pulumi config set --secret hyperv:password …`, or HYPERV_USERNAME and HYPERV_PASSWORD; for `auth: "certificate"` hyperv:certificate and hyperv:key, or HYPERV_CERTIFICATE and HYPERV_KEY, as PEM text.',
+      "Set hyperv:username and hyperv:password (certificate: hyperv:certificate and hyperv:key) by `pulumi config set --secret`, or HYPERV_USERNAME and so on.",
   },
   hostUnreachable: {
     retry: "later",
