@@ -28,7 +28,7 @@ export const failbackErrors = {
     retry: "never",
     state: "keep",
     remedy:
-      "Set hyperv:username and hyperv:password (certificate: hyperv:certificate and hyperv:key) by `pulumi config set --secret`, or HYPERV_USERNAME and so on.",
+      "Set hyperv:username and hyperv:password (or hyperv:certificate and hyperv:key) by `pulumi config set --secret`, or HYPERV_USERNAME and so on.",
   },
   hostUnreachable: {
     retry: "later",
