@@ -2,17 +2,17 @@ import { looking } from "./behaviours/looking";
 import { peers } from "./behaviours/peers";
 import { starting } from "./behaviours/starting";
 import { play } from "./scene";
-import { hostIdentity, waysIn } from "./ways-in";
+import { type Certificates, makeCertificates, waysIn } from "./ways-in";
 
 const behaviours = [...looking, ...starting, ...peers];
 
-let shown: Awaited<ReturnType<typeof hostIdentity>>;
+let certificates: Certificates;
 beforeAll(async () => {
-  shown = await hostIdentity();
+  certificates = await makeCertificates();
 });
 
 jest.setTimeout(30_000);
 
 describe.each(waysIn)("W6 an adapter that comes in by $name", (way) => {
-  it.each(behaviours)("W6 $name", ({ check }) => play(way, shown, check));
+  it.each(behaviours)("W6 $name", ({ check }) => play(way, certificates, check));
 });

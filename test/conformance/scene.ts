@@ -2,10 +2,9 @@ import type { ReplicaHost, StartOrder } from "../../provider/failback/ports";
 import { parseFleet } from "../../simulator/fleet/read-fleet";
 import { starterFleet } from "../../simulator/fleet/starter-fleet";
 import { startHost } from "../../simulator/host";
-import type { Identity } from "../support/certificates";
 import { CountingRelay } from "./counting-relay";
 import { HostControl } from "./host-control";
-import type { Reach, WayIn } from "./ways-in";
+import type { Certificates, Reach, WayIn } from "./ways-in";
 
 /** A fresh host, and an adapter that is connected to it. */
 export interface Scene {
@@ -27,23 +26,24 @@ const ACCOUNT = { username: "HV-DR-01\\failback", password: "correct-horse-batte
 /** Opens a scene, has it played and closes everything, whatever comes of it. */
 export async function play(
   way: WayIn,
-  { identity, ca }: { readonly identity: Identity; readonly ca: string },
+  certificates: Certificates,
   act: (scene: Scene) => Promise<void>,
 ): Promise<void> {
   const host = await startHost({
     ...{ fleet: parseFleet(starterFleet, "starter fleet"), port: 0, controlPort: 0, timeScale: 1 },
     ...{ user: ACCOUNT.username, password: ACCOUNT.password },
-    ...way.host(identity),
+    ...way.host(certificates),
   });
   const relay = await CountingRelay.to(host.port);
   const replicas: ReplicaHost[] = [];
+  const { ca, client, stranger } = certificates;
   const connect = (more: Partial<Reach> = {}) => {
-    const replica = way.connect({ port: relay.port, ca, ...ACCOUNT, ...more });
+    const replica = way.connect({ port: relay.port, ca, client, ...ACCOUNT, ...more });
     replicas.push(replica);
     return replica;
   };
   try {
-    const asStranger = () => connect({ password: "not the password" });
+    const asStranger = () => connect({ password: "not the password", client: stranger });
     await act({ replica: connect(), asStranger, host: new HostControl(host), relay });
   } finally {
     await Promise.all(replicas.map((replica) => replica.close()));

@@ -11,13 +11,25 @@ export interface Reach {
   readonly password: string;
   /** The authority of its certificate, in PEM. */
   readonly ca: string;
+  /** A certificate of one's own, where that is shown instead of a password. */
+  readonly client: Identity;
+}
+
+/** The certificates of a run. */
+export interface Certificates {
+  readonly identity: Identity;
+  /** The authority of all of them, in PEM. */
+  readonly ca: string;
+  /** Of the account, and of somebody the host has no account for. */
+  readonly client: Identity;
+  readonly stranger: Identity;
 }
 
 /** One adapter and how it comes in. A further adapter joins by an entry in {@link waysIn}. */
 export interface WayIn {
   readonly name: string;
   /** What the host has to offer for it. */
-  readonly host: (identity: Identity) => Pick<HostOptions, "auth" | "tls">;
+  readonly host: (certificates: Certificates) => Pick<HostOptions, "auth" | "tls">;
   readonly connect: (reach: Reach) => ReplicaHost;
 }
 
@@ -26,7 +38,7 @@ type Scheme = "basic" | "negotiate";
 function winrm(auth: Scheme, https: boolean): WayIn {
   return {
     name: `winrm, ${auth} over ${https ? "HTTPS" : "HTTP"}`,
-    host: (identity) => ({
+    host: ({ identity }) => ({
       // As strict as Windows can be set: what is not sealed is refused, and the channel has to be named.
       auth: { schemes: [auth], allowUnencrypted: auth === "basic", channelBinding: "strict" },
       ...(https && { tls: identity }),
@@ -44,15 +56,36 @@ function winrm(auth: Scheme, https: boolean): WayIn {
   };
 }
 
+const SUBJECT = "failback@corp.example";
+
+const clientCertificate: WayIn = {
+  name: "winrm, certificate over HTTPS",
+  host: ({ identity, ca }) => ({
+    auth: { schemes: ["certificate"], certificateSubject: SUBJECT },
+    tls: { ...identity, clientAuthorities: ca },
+  }),
+  connect: ({ port, ca, client }) =>
+    connectWinrm(hostInput.parse({ address: "127.0.0.1", port, auth: "certificate", tls: { ca } }), {
+      config: () => undefined,
+      environment: { HYPERV_CERTIFICATE: client.certificate, HYPERV_KEY: client.key },
+    }),
+};
+
 export const waysIn: readonly WayIn[] = [
   winrm("basic", false),
   winrm("basic", true),
   winrm("negotiate", false),
   winrm("negotiate", true),
+  clientCertificate,
 ];
 
-/** The certificate of all hosts of a run, and its authority. */
-export async function hostIdentity(): Promise<{ readonly identity: Identity; readonly ca: string }> {
+/** The certificates of a run, made when it begins. */
+export async function makeCertificates(): Promise<Certificates> {
   const authority = await Authority.create("conformance");
-  return { identity: await authority.issue({ names: ["127.0.0.1"] }), ca: authority.pem };
+  return {
+    identity: await authority.issue({ names: ["127.0.0.1"] }),
+    ca: authority.pem,
+    client: await authority.issue({ names: [SUBJECT] }),
+    stranger: await authority.issue({ names: ["stranger@corp.example"] }),
+  };
 }
