@@ -17,7 +17,7 @@ const began = Date.now();
 const folder = mkdtempSync(join(tmpdir(), "failback-demo-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 
-const host = await startEmbeddedHost({ state: join(folder, "host") });
+const host = await startEmbeddedHost({ state: join(folder, "host"), switches: ["--like-windows"] });
 const pulumi = copyQuickstart(join(folder, "quickstart"), {
   ...withFirstOnPath(engineDir),
   PULUMI_NODEJS_TRANSPILE_ONLY: "true",
@@ -36,7 +36,7 @@ try {
 async function tell() {
   step(
     "An embedded Hyper-V host listens",
-    `WS-Management on ${host.address}:${host.port}; SQL01 was failed over here and committed, and shall go home`,
+    `WS-Management on ${host.address}:${host.port}, by sealed NTLM alone as on an untouched Windows; SQL01 was failed over here and committed, and shall go home`,
   );
   await quietly("stack", "init", "demo");
   await quietly("config", "set", "host", host.address);

@@ -26,6 +26,22 @@ describe("plain errors", () => {
     });
   });
 
+  it("Basic over plain HTTP is refused until the program allows it, and then every plan warns", async () => {
+    const { declare, host, project } = await begin();
+    const basic = { ...host.endpoint, auth: "basic" };
+    declare({ ...armed, host: basic });
+    const refused = await project.preview();
+    expect(refused.code).not.toBe(0);
+    expect(refused.output).toContain(
+      "host.allowUnencrypted must be true: Basic over plain HTTP sends the password readable",
+    );
+    declare({ ...armed, host: { ...basic, allowUnencrypted: true } });
+    const { code, output } = await project.preview();
+    expect([code, output]).toEqual([0, expect.stringMatching(/action *: "start"/)]);
+    expect(output).toMatch(/warning: the connection is not encrypted: user name, password and answers travel readable/);
+    expect(await host.calls()).toEqual([]);
+  });
+
   it("bad input is one line that names the field, at preview, without a stack trace", async () => {
     const scenario = await begin();
     const { host, project } = scenario;

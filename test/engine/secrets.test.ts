@@ -70,7 +70,7 @@ describe("L18 no secret is written anywhere", () => {
     const preview = await project.run(["preview", "--diff"], wrong);
     expect(preview).toMatchObject({ code: 0, output: expect.stringContaining("authenticationFailed") });
     const up = await project.run(["up", "--yes", "--skip-preview"], wrong);
-    expect(up.output).toContain("refused the user name or password (HTTP 401)");
+    expect(up.output).toContain("refused the account (HTTP 401)");
   });
 
   it("L18 with a server that repeats it in faults, status lines, pages and element names", async () => {

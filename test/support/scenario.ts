@@ -45,8 +45,7 @@ export class Scenario {
 
   /** A resource for a machine of the host; `more` adds fields. */
   readonly resource = (name: string, machine: string, more: Record<string, unknown> = {}): DeclaredResource => {
-    const connection = { ...this.host.endpoint, auth: "basic", allowUnencrypted: true };
-    return { name, args: { host: connection, vm: { name: machine }, ...more } };
+    return { name, args: { host: { ...this.host.endpoint }, vm: { name: machine }, ...more } };
   };
 
   /** Declares SQL01 alone. */
