@@ -35,7 +35,7 @@ const ANSWERS = {
  * @param {number} port
  */
 function useClient(t, port, credentials = account) {
-  const exchanger = exchangerFor("negotiate", { address: "127.0.0.1", port }, credentials);
+  const exchanger = exchangerFor({ auth: "negotiate", credentials }, { address: "127.0.0.1", port });
   t.after(() => exchanger.close());
   return new WsmanClient(exchanger);
 }
