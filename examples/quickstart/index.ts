@@ -8,6 +8,7 @@ const config = new pulumi.Config();
 const sql01 = new ReplicationFailback(
   "sql01",
   {
+    // NTLM v2 unless `auth` says otherwise: over plain HTTP it encrypts every message.
     host: { address: config.require("host"), port: config.getNumber("port") },
     vm: { name: config.get("vm") ?? "SQL01" },
     // Without a request nothing is ever started: `pulumi config set request CHG-4711` arms one failback.

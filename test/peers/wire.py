@@ -2,7 +2,7 @@
 
 import json
 import os
-import sys
+import threading
 import xml.etree.ElementTree as ET
 
 ADDRESSING = "http://schemas.xmlsoap.org/ws/2004/08/addressing"
@@ -27,9 +27,13 @@ def local(element):
     return element.tag.rpartition("}")[2]
 
 
+_TELLING = threading.Lock()
+
+
 def tell(**fact):
-    """Prints one line of JSON, which the test reads."""
-    print(json.dumps(fact), flush=True)
+    """Prints one line of JSON, which the test reads. In one piece: several threads may tell something at once."""
+    with _TELLING:
+        print(json.dumps(fact), flush=True)
 
 
 def setting(name):
