@@ -246,10 +246,14 @@ describe("nobody knows what became of it", () => {
 });
 
 describe("an answer that does not tell", () => {
-  it("names a job all the same, which can be followed", async () => {
-    const Job = { resourceUri: "x/Msvm_ConcreteJob", selectors: [["InstanceID", "JOB-7"]] as const };
-    expect(await outcomeOf({ ReturnValue: "32778", Job })).toMatchObject({ kind: "unknown", jobId: "JOB-7" });
-  });
+  const Job = { resourceUri: "x/Msvm_ConcreteJob", selectors: [["InstanceID", "JOB-7"]] as const };
+
+  it.each([{ ReturnValue: "32778" }, { ReturnValue: "soon" }, {}])(
+    "names a job all the same, which can be followed: %j",
+    async (properties) => {
+      expect(await outcomeOf({ ...properties, Job })).toMatchObject({ kind: "unknown", jobId: "JOB-7" });
+    },
+  );
 });
 
 describe("the host refused it", () => {

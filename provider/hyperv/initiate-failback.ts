@@ -82,9 +82,9 @@ function machineReference(session: CimSession, vmId: string): CimReference {
 }
 
 function readOutcome(output: CimInstance): StartOutcome {
-  const returnCode = numberOf(output, "ReturnValue");
-  if (returnCode === undefined) throw new FailbackError("answerUnreadable", "InitiateFailback returned no value");
   const jobId = referencedKey(output, "Job", "InstanceID");
+  const returnCode = readReturnCode(output);
+  if (returnCode instanceof FailbackError) return { kind: "unknown", jobId, cause: returnCode };
   switch (returnMeaning(returnCode)) {
     case "accepted":
       return { kind: "accepted", jobId };
@@ -96,5 +96,16 @@ function readOutcome(output: CimInstance): StartOutcome {
         jobId,
         cause: new FailbackError("startOutcomeUnknown", `InitiateFailback returned ${returnCode}, which does not tell`),
       };
+  }
+}
+
+/** The return value, or why it cannot be read: the answer may name a job all the same. */
+function readReturnCode(output: CimInstance): number | FailbackError {
+  try {
+    return (
+      numberOf(output, "ReturnValue") ?? new FailbackError("answerUnreadable", "InitiateFailback returned no value")
+    );
+  } catch (thrown) {
+    return toFailbackError(thrown);
   }
 }

@@ -5,8 +5,8 @@ import type { EndpointReference } from "./endpoint-reference";
 
 /**
  * The output of a method, when beyond doubt the body holds that and nothing else: one `<method>_OUTPUT` of the class,
- * with one `ReturnValue` of the class that has no elements inside (DSP0226 9, MS-WSMV 3.1.4.1.9). Either form of the class's URI
- * will do, in any case of letters. An answer that contradicts itself would else be read as whichever part came first.
+ * with at most one `ReturnValue`, of the class, that has no elements inside (DSP0226 9, MS-WSMV 3.1.4.1.9). Either form of the
+ * class's URI will do, in any case of letters. An answer that contradicts itself would else be read as whichever part came first.
  *
  * @throws FailbackError `answerUnreadable`
  */
@@ -18,8 +18,8 @@ export function ownOutput(body: XmlElement, target: EndpointReference, method: s
   const value = child(output, "ReturnValue");
   if (!output || output.name !== `${method}_OUTPUT` || !isOfClass(output) || more.length > 0)
     throw new FailbackError("answerUnreadable", `the answer to ${method} is not the output of this method alone`);
-  if (!value || values.length > 1 || value.namespace !== output.namespace || value.children.length > 0)
-    throw new FailbackError("answerUnreadable", `the answer to ${method} does not hold one plain return value`);
+  if (values.length > 1 || (value && (value.namespace !== output.namespace || value.children.length > 0)))
+    throw new FailbackError("answerUnreadable", `the answer to ${method} holds more than one plain return value`);
   return output;
 }
 
