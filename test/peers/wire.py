@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 import threading
 import xml.etree.ElementTree as ET
 
