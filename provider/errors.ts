@@ -22,13 +22,13 @@ export const failbackErrors = {
     retry: "never",
     state: "keep",
     remedy:
-      "Take it out of the program; set it with `pulumi config set --secret hyperv:password` (a key: hyperv:key), or HYPERV_PASSWORD (HYPERV_KEY).",
+      "Take it out of the program; `pulumi config set --secret hyperv:password` or HYPERV_PASSWORD (a key: hyperv:key or HYPERV_KEY) is its place.",
   },
   credentialsMissing: {
     retry: "never",
     state: "keep",
     remedy:
-      "Set hyperv:username and hyperv:password (or hyperv:certificate and hyperv:key) by `pulumi config set --secret`, or HYPERV_USERNAME and so on.",
+      "Set hyperv:username and hyperv:password, or HYPERV_USERNAME and HYPERV_PASSWORD (for a certificate HYPERV_CERTIFICATE and HYPERV_KEY).",
   },
   hostUnreachable: {
     retry: "later",

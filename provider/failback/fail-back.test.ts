@@ -345,7 +345,11 @@ describe("the journal", () => {
     expect(failure).toMatchObject({ code: "startOutcomeUnknown" });
     expect(order).toMatchObject({ outcome: "failed", sent: true });
     expect(journal.phases()).toEqual(["aboutToSend", "ended failed"]);
-    await expect(failBack(task, tools)).rejects.toMatchObject({ code: "requestSpent" });
+    // A runner whose state has lost it learns it again from the journal, for the state to keep.
+    expect(await failBack(task, tools)).toMatchObject({
+      order: { request: "CHG-1", outcome: "failed" },
+      failure: { code: "requestSpent" },
+    });
     expect(host.starts).toHaveLength(0);
   });
 
@@ -390,6 +394,37 @@ describe("the journal", () => {
     expect(order).toMatchObject({ request: "CHG-1", outcome: "fulfilled" });
     expect(host.starts).toHaveLength(1);
     expect(journal.phases().slice(0, 4)).toEqual(["aboutToSend", "accepted", "ended fulfilled", "aboutToSend"]);
+  });
+
+  it("a request that the journal knows as fulfilled is no success beside a living job of somebody's", async () => {
+    const beside: Scene = { relationship: relationship(FailbackCompleted), jobs: [job(4)] };
+    const { host, journal, tools } = worldWith(beside, minute);
+    journal.entries.push(journalEntry("accepted"), journalEntry("ended", { outcome: "fulfilled" }));
+    expect((await failBack(task, tools)).failure).toMatchObject({ code: "requestUsed" });
+    expect(host.starts).toEqual([]);
+  });
+
+  it("an end that the state knows ends nothing that another runner wrote later under the same request", async () => {
+    const { host, journal, tools } = worldWith(idle, minute);
+    journal.entries.push(journalEntry("accepted", { request: "CHG-0", at: "2026-11-20T02:00:00.000Z" }));
+    const previous: Order = {
+      ...openOrder,
+      request: "CHG-0",
+      outcome: "fulfilled",
+      endedAt: "2026-11-20T01:00:00.000Z",
+    };
+    await expect(failBack({ ...task, previous }, tools)).rejects.toMatchObject({ code: "journalUnended" });
+    expect(host.starts).toEqual([]);
+  });
+
+  it("nothing is sent when the gate's last questions took longer than a look may be old", async () => {
+    const { host, clock, progress, journal, tools } = worldWith(idle, minute);
+    progress.engineListens = async () => {
+      clock.at += 4_000;
+    };
+    await expect(failBack(task, tools)).rejects.toMatchObject({ code: "movedSincePlan" });
+    expect(host.starts).toEqual([]);
+    expect(journal.phases()).toEqual(["aboutToSend", "notSent"]);
   });
 
   it("a request that the journal knows as overtaken is no success, even if the host shows FailbackCompleted", async () => {
@@ -441,7 +476,7 @@ describe("the journal", () => {
       await journal.append(journalEntry("aboutToSend"));
       await journal.append(journalEntry("ended", { outcome: "failed" }));
       await journal.append(journalEntry(late));
-      await expect(failBack(task, tools)).rejects.toMatchObject({ code: "requestSpent" });
+      expect(await failBack(task, tools)).toMatchObject({ failure: { code: "requestSpent" } });
     }
     expect(host.starts).toHaveLength(0);
   });

@@ -53,8 +53,13 @@ export interface FailbackResult {
 export async function failBack(given: Task, tools: Tools): Promise<FailbackResult> {
   const task = await withJournal(given, tools);
   const look = await lookSettled(task, tools);
-  const result = await new Operation(task, tools).carryOut(decide({ ...task, seen: look.seen }), look);
-  return task.order === given.order ? result : admitted(result);
+  const decision = decide({ ...task, seen: look.seen });
+  if (decision.kind === "spent" && task.order !== given.order) {
+    // Recorded again, so that the state knows it from now on whatever becomes of the journal.
+    return { order: task.order, observed: observedState(look.seen), failure: spent(task) };
+  }
+  const result = await new Operation(task, tools).carryOut(decision, look);
+  return task.order === given.order ? result : admitted(result, decision);
 }
 
 /** Where the stack's state has forgotten a request, the journal may know it: after a kill, or a restored checkpoint. */
@@ -81,11 +86,12 @@ async function withJournal(task: Task, { journal, progress }: Tools): Promise<Ta
 
 /**
  * A request that only the journal knew is recorded again; but it is no success of now unless it ended in one and the host
- * still shows it.
+ * still shows it, with no failback job beside it.
  */
-function admitted(result: FailbackResult): FailbackResult {
+function admitted(result: FailbackResult, { kind }: Decision): FailbackResult {
   const { order, observed, failure } = result;
-  if (failure || (order?.outcome === "fulfilled" && observed.state === DESIRED_STATE)) return result;
+  const shown = order?.outcome === "fulfilled" && observed.state === DESIRED_STATE && kind !== "drift";
+  if (failure || shown) return result;
   const text = `request ${order?.request} was used already (${order?.outcome} since ${order?.startedAt}, by the journal), and the host shows ${observed.state}`;
   return { ...result, failure: new FailbackError("requestUsed", text) };
 }
@@ -145,10 +151,7 @@ class Operation {
           observed: observedState(seen),
         });
       case "spent":
-        throw new FailbackError(
-          "requestSpent",
-          `request ${this.task.request} is spent: ${this.task.order?.reason ?? "it was used earlier"}`,
-        );
+        throw spent(this.task);
     }
   }
 
@@ -182,10 +185,11 @@ class Operation {
   /** The state may know an end that the journal does not: its line could not be written then, and would stand in the way. */
   async #closePrevious(): Promise<void> {
     const { previous, ref } = this.task;
-    if (!previous || previous.outcome === "open") return;
+    if (!previous?.endedAt || previous.outcome === "open") return;
     const { journal } = this.tools;
     const last = lastEntries(await journal.read(ref)).find(({ request }) => request === previous.request);
-    if (!last || !isUnended(last)) return;
+    // What was written later than that end is another runner's, under the same request.
+    if (!last || !isUnended(last) || Date.parse(last.at) > Date.parse(previous.endedAt)) return;
     const { outcome, reason, jobId } = previous;
     await journal.append({
       ...last,
@@ -313,6 +317,10 @@ const KEPT_BACK: ReadonlySet<FailbackErrorCode> = new Set([
   "requestExpired",
   "hostClockUnknown",
 ]);
+
+function spent({ request, order }: Pick<Task, "request" | "order">): FailbackError {
+  return new FailbackError("requestSpent", `request ${request} is spent: ${order?.reason ?? "it was used earlier"}`);
+}
 
 function blockedError(blockers: readonly Blocker[]): FailbackError {
   const code: FailbackErrorCode = blockers[0]?.code ?? "internal";

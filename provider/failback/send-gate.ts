@@ -1,13 +1,17 @@
 import { FailbackError } from "../errors";
 import type { Blocker } from "./decide";
 import type { Journal } from "./journal";
-import type { Progress, ReplicaHost } from "./ports";
+import type { Clock, Progress, ReplicaHost } from "./ports";
 
 export interface GateTools {
   readonly host: ReplicaHost;
   readonly journal: Journal;
   readonly progress: Progress;
+  readonly clock: Clock;
 }
+
+/** How long the gate's own questions may take after the look: what was seen would else be older than a look may be. */
+const QUICK_MS = 3_000;
 
 /** What a call must still be when it is sent. */
 export interface Gated {
@@ -20,16 +24,22 @@ export interface Gated {
 /** The last thing before the bytes: everything that may have changed since the decision. */
 export async function passGate(
   { request, validUntil, stillStarts }: Gated,
-  { host, journal, progress }: GateTools,
+  { host, journal, progress, clock }: GateTools,
 ): Promise<void> {
   // First of all: another look takes its time, and a halt that is left meanwhile must still count.
   await stillStarts();
+  const [since, wallSince] = [clock.monotonic(), clock.now()];
   const halted = await journal.haltedSince(request);
   if (halted !== undefined) throw new FailbackError("requestHalted", `request ${request} is halted since ${halted}`);
   const expired = expiry(validUntil, host.hostTime());
   if (expired) throw new FailbackError(expired.code, expired.reason);
   // Last of all, for it is what an orphan can still be stopped by: between its answer and the bytes nothing is waited for.
   await progress.assertListening();
+  if (clock.monotonic() - since <= QUICK_MS && Math.abs(clock.now() - wallSince) <= QUICK_MS) return;
+  throw new FailbackError(
+    "movedSincePlan",
+    `the last questions before the call took more than ${QUICK_MS / 1000} seconds`,
+  );
 }
 
 /** What stands against a start because of `validUntil`, by the host's own clock. */

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readlinkSync } from "node:fs";
+import { readFileSync, readlinkSync } from "node:fs";
 import { constants, copyFile, link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
@@ -95,10 +95,15 @@ async function isLeftOver(path: string): Promise<boolean> {
   }
 }
 
-/** Which processes can be seen from here: Linux names the namespace their numbers belong to (pid_namespaces(7)). */
+/**
+ * Which processes can be seen from here: Linux names the namespace their numbers belong to (pid_namespaces(7)), by a number
+ * that is the same on every machine unless containers are in play; so the running kernel is named as well (random(4)).
+ */
 function processesSeen(): string | undefined {
   try {
-    return process.platform === "linux" ? readlinkSync("/proc/self/ns/pid") : undefined;
+    if (process.platform !== "linux") return undefined;
+    const kernel = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+    return `${kernel} ${readlinkSync("/proc/self/ns/pid")}`;
   } catch {
     // Without /proc nothing can be told apart, and the host name alone decides, as on other systems.
     return undefined;

@@ -16,6 +16,7 @@
  */
 
 const failBack = "provider/failback/fail-back.ts";
+const settledLook = "provider/failback/settled-look.ts";
 
 /** @type {readonly Bug[]} */
 export const bugs = [
@@ -66,7 +67,7 @@ export const bugs = [
     edits: [
       {
         file: failBack,
-        find: "() => passGate(task.request, task.validUntil, tools),",
+        find: "() => passGate({ ...task, stillStarts: () => assertStillStarts(task, look, tools) }, tools),",
         replace: "async () => undefined,",
       },
     ],
@@ -133,15 +134,15 @@ export const bugs = [
   },
   {
     name: "nothing is waited for between the two looks",
-    edits: [{ file: failBack, find: "  if (rest > 0) await clock.sleep(rest);\n", replace: "" }],
+    edits: [{ file: settledLook, find: "  if (rest > 0) await clock.sleep(rest);\n", replace: "" }],
   },
   {
     name: "the two looks need not agree",
     edits: [
       {
-        file: failBack,
-        find: "if (startable && seen.relationship?.state !== first.state) {",
-        replace: "if (startable && first.state === undefined) {",
+        file: settledLook,
+        find: '  if (decide({ ...task, seen: second.seen }).kind === "start") refuseMoved(first.state, second.seen);\n',
+        replace: "",
       },
     ],
   },
@@ -160,7 +161,7 @@ export const bugs = [
     edits: [
       {
         file: "provider/hyperv/initiate-failback.ts",
-        find: 'return progress.sent ? { kind: "unknown", cause } : { kind: "notSent", cause };',
+        find: 'return progress.sent ? { kind: "unknown", jobId: undefined, cause } : { kind: "notSent", cause };',
         replace: 'return { kind: "notSent", cause };',
       },
     ],
@@ -170,7 +171,7 @@ export const bugs = [
     edits: [
       {
         file: failBack,
-        find: "return task.order === given.order ? result : admitted(result);",
+        find: "return task.order === given.order ? result : admitted(result, decision);",
         replace: "return result;",
       },
     ],
