@@ -10,6 +10,8 @@ const shared = {
 module.exports = {
   coverageProvider: "v8",
   maxWorkers: 2,
+  // A busy machine is slow to start processes; the engine's tests set their own.
+  testTimeout: 30_000,
   projects: [
     {
       ...shared,

@@ -261,7 +261,7 @@ describe("W3 a connection that is lost", () => {
     expect(server.seen.filter(({ text }) => text === "<a>third</a>")).toHaveLength(1);
   });
 
-  it("W3 whose authentication the host forgot is authenticated anew: it did nothing with the message", async () => {
+  it("W3 whose authentication the host forgot is authenticated anew for what may be asked twice, and for nothing else", async () => {
     const server = await serve({
       instead({ step }, response, nth) {
         if (step !== "sealed" || nth !== 2) return false;
@@ -271,8 +271,22 @@ describe("W3 a connection that is lost", () => {
     });
     const http = client(server);
     await say(http, "first");
-    expect(await say(http, "second")).toBe("second");
+    expect(await say(http, "second", read)).toBe("second");
     expect(server.sockets).toHaveLength(2);
+  });
+
+  it("W3 a 401 that anybody on the way may have written has no page asked for twice", async () => {
+    const server = await serve({
+      instead({ step }, response, nth) {
+        if (step !== "sealed" || nth !== 2) return false;
+        response.writeHead(401, { "WWW-Authenticate": "Negotiate" }).end();
+        return true;
+      },
+    });
+    const http = client(server);
+    await say(http, "first");
+    expect(await failure(say(http, "second"))).toMatchObject({ code: "authenticationFailed" });
+    expect(server.sockets).toHaveLength(1);
   });
 
   it("W3 a host that forgets every authentication at once is an error, not a loop", async () => {

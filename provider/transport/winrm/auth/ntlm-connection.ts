@@ -63,7 +63,8 @@ export class NtlmConnection {
   /** Whether what failed here may be sent again elsewhere. */
   mayRepeat({ repeatable }: Exchange): boolean {
     const { gone, forgotten, stale } = this.found;
-    return gone || forgotten || (stale && repeatable === true);
+    // A 401 over plain HTTP is nobody's word: the host may have done what it was asked, and a page asked for twice is lost.
+    return gone || ((forgotten || stale) && repeatable === true);
   }
 
   async post(exchange: Exchange, deadline: Deadline): Promise<HttpAnswer> {
