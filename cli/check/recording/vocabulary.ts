@@ -12,7 +12,7 @@ const WORDS = `
 const KNOWN = new Set(WORDS.trim().split(/\s+/));
 
 /** Classes, as Windows and CIM name them. */
-const CLASS = /^(?:Msvm|CIM|Win32|MSFT|__)_?[A-Za-z]\w{0,80}$/;
+const CLASS = /^(?:Msvm|CIM|Win32|MSFT)_[A-Za-z]\w{0,80}$/;
 
 export function isKnown(word: string): boolean {
   return KNOWN.has(word) || CLASS.test(word);
