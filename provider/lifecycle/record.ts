@@ -82,6 +82,7 @@ export function programInputsAmong(properties: Properties): Properties {
   return without(properties, [...addedKeys, ...outputOnlyKeys]);
 }
 
-function without(properties: Properties, keys: readonly string[]): Properties {
+/** Properties without those of these names. */
+export function without(properties: Properties, keys: readonly string[]): Properties {
   return Object.fromEntries(Object.entries(properties).filter(([key]) => !keys.includes(key)));
 }
