@@ -5,6 +5,7 @@ import type { Lifecycle } from "../lifecycle";
 import { announceWavePlan } from "./announce-wave-plan";
 import { parseWaveInputs } from "./parse-wave-inputs";
 import { lookAtMembers } from "./plan-wave";
+import { recordedIds } from "./recorded-ids";
 import { unsettledMembers } from "./unsettled-members";
 import { warnOfUnsettledWave } from "./warn-of-unsettled-wave";
 import { membersChanged } from "./wave-change";
@@ -20,11 +21,13 @@ export async function diffWave(lifecycle: Lifecycle, old: Properties, checked: P
   if (now.kind === "unknown") return { changes: true, replaces: [] };
   const before = parseWaveInputs(programWaveInputsAmong(old));
   const { inputs } = now;
-  const vmIds = idsOf(checked);
+  // With preflight off check knows no machine; the operation that had an eye on it did.
+  const known = recordedIds(old, inputs.members);
+  const vmIds = idsOf(checked, known).map((id, index) => id || (known[index] ?? ""));
   const edited =
     before.kind === "unknown" ||
     old["request"] !== inputs.request ||
-    membersChanged({ inputs: before.inputs, vmIds: idsOf(old) }, { inputs, vmIds });
+    membersChanged({ inputs: before.inputs, vmIds: idsOf(old, []) }, { inputs, vmIds });
   const record = readWaveRecord(old);
   const outlooks = inputs.request === undefined ? undefined : await lookAtMembers(lifecycle, inputs, vmIds);
   const unsettled = unsettledMembers(inputs, vmIds, record, outlooks);
@@ -40,6 +43,6 @@ export async function diffWave(lifecycle: Lifecycle, old: Properties, checked: P
   return { changes, replaces: [] };
 }
 
-function idsOf({ vmIds }: Properties): readonly string[] {
-  return Array.isArray(vmIds) ? vmIds.map((id: unknown) => (typeof id === "string" ? id : "")) : [];
+function idsOf({ vmIds }: Properties, otherwise: readonly string[]): readonly string[] {
+  return Array.isArray(vmIds) ? vmIds.map((id: unknown) => (typeof id === "string" ? id : "")) : otherwise;
 }

@@ -19,7 +19,7 @@ const ORDER = { blocked: 0, unknown: 1, start: 2, none: 3 } as const;
 export function verdictLines(verdicts: readonly MemberVerdict[]): string[] {
   const sorted = verdicts.toSorted((a, b) => ORDER[a.action] - ORDER[b.action]);
   if (sorted.length <= MOST_LINES) return sorted.map(({ member, text }) => `${member.label}: ${text}`);
-  return groupsOf(sorted).map(({ members, words }) => `${count(members.length)} ${words}: ${namesOf(members)}`);
+  return [...groupBy(sorted, wordsOf)].map(([words, all]) => `${count(all.length)} ${words}: ${namesOf(all)}`);
 }
 
 /** Everything that stands in the way, each once, with what to do and the machines it is about. */
@@ -29,10 +29,12 @@ export function blockersOf(verdicts: readonly MemberVerdict[]): (PlanBlocker & {
     single,
     ({ blocker }) => blocker.code,
     ({ blocker }) => blocker.reason,
-  ).map(({ all, first, isMixed }) => {
-    const { code, reason, remedy } = withRemedy(first.blocker);
-    return { machines: machinesOf(all), code, reason: isMixed ? `${reason} (and the like)` : reason, remedy };
-  });
+  )
+    .toSorted((a, b) => b.all.length - a.all.length)
+    .map(({ all, first, isMixed }) => {
+      const { code, reason, remedy } = withRemedy(first.blocker);
+      return { machines: machinesOf(all), code, reason: isMixed ? `${reason} (and the like)` : reason, remedy };
+    });
 }
 
 /** What a reviewer should know, each once, with the machines it is about. */
@@ -53,12 +55,9 @@ function namesOf(all: readonly Pick<MemberVerdict, "member">[]): string {
   );
 }
 
-function groupsOf(sorted: readonly MemberVerdict[]): { members: readonly MemberVerdict[]; words: string }[] {
-  return mergedByCode(
-    sorted,
-    ({ action, blockers, kind }) => `${action} ${blockers.length > 0 ? blockers.map(({ code }) => code).join() : kind}`,
-    ({ kind }) => kind,
-  ).map(({ all, first, isMixed }) => ({ members: all, words: isMixed ? `${first.kind} (and the like)` : first.kind }));
+/** What blocks a group is told beside its code, above: here it would only be in the way of the names. */
+function wordsOf({ action, blockers, kind }: MemberVerdict): string {
+  return blockers.length > 0 ? `${action} [${blockers.map(({ code }) => code).join(", ")}]` : kind;
 }
 
 interface Merged<T> {

@@ -67,13 +67,21 @@ export function wavePlan(
     ...blockedBy(verdicts),
     machines: verdictLines(verdicts),
     ...(isStart ? { steps: STEPS, consequences: consequencesFor(starting) } : {}),
-    warnings: [...(isStart && isRequestUsed ? [USED_WARNING] : []), ...warningsOf(verdicts), ...hostWarnings(inputs)],
+    warnings: [
+      ...(isStart && isRequestUsed ? [USED_WARNING] : []),
+      ...(totals.blocked + totals.unknown > 0 ? [FAILING_WARNING] : []),
+      ...warningsOf(verdicts),
+      ...hostWarnings(inputs),
+    ],
     starts: writePositions(positionsOf(verdicts, ({ action }) => action === "start")),
     points: verdicts.flatMap(({ pointId }, index) => (pointId === undefined ? [] : [`${index + 1} ${pointId}`])),
   };
 }
 
 const USED_WARNING = "a machine that this request was used for already starts nothing; a warning here names it";
+
+const FAILING_WARNING =
+  "`pulumi up` ends with an error while machines are blocked or not known, and names them; they do not stop the others";
 
 const STEPS = [
   "look again at each machine: it must be off and still read the state that is shown here",
@@ -101,10 +109,9 @@ function summaryOf({ members }: WaveInputs, request: string, { start, blocked, n
     ...(unknown > 0 ? [`${count(unknown)} not known`] : []),
     ...(none > 0 ? [`${count(none)} with nothing to send`] : []),
   ].join(", ");
-  const of = `of ${machines(members.length)} on ${hosts} ${hosts === 1 ? "host" : "hosts"}`;
-  const starts = start > 0 ? `starts failbacks of ${count(start)} ${of} under ${request}` : `starts nothing ${of}`;
-  const failing = blocked + unknown > 0 ? " (`pulumi up` will end with an error that names those it cannot start)" : "";
-  return `${starts}${rest === "" ? "" : `; ${rest}`}${failing}`;
+  const of = `${machines(members.length)} on ${hosts} ${hosts === 1 ? "host" : "hosts"}`;
+  const starts = start > 0 ? `starts failbacks of ${count(start)} of ${of} under ${request}` : `starts nothing (${of})`;
+  return `${starts}${rest === "" ? "" : `; ${rest}`}`;
 }
 
 /** How much happens at once, and what stops it. */
