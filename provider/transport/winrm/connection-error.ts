@@ -20,6 +20,9 @@ export function connectionError(error: Error, connection: FailedConnection): Fai
   if (error instanceof FailbackError) return error;
   const { host, nameToBear, showsCertificate, socket, answered } = connection;
   const code = errorCode(error);
+  // In 1.2 a host says no more than that the handshake failed.
+  const demandHint = (reason: string) =>
+    !showsCertificate && /alert handshake failure/.test(reason) ? "; the host may demand a client certificate" : "";
   const fail = (
     failbackCode: "answerUnreadable" | "hostUnreachable" | "tlsRefused" | "authenticationFailed",
     message: string,
@@ -36,7 +39,7 @@ export function connectionError(error: Error, connection: FailedConnection): Fai
       // Bytes that are no TLS record are taken for one of another version, or of a great length.
       return /wrong version number|packet length too long/.test(reason)
         ? fail("answerUnreadable", `does not answer in TLS (${reason}): is this the port of its HTTPS listener?`)
-        : fail("tlsRefused", `and this machine agree on no TLS connection (${reason})`);
+        : fail("tlsRefused", `and this machine agree on no TLS connection (${reason})${demandHint(reason)}`);
     }
     if (isReset(error))
       return fail(
@@ -46,6 +49,9 @@ export function connectionError(error: Error, connection: FailedConnection): Fai
         }?`,
       );
   }
+  // In TLS 1.3 the client is done before the host has looked: this alert comes on what seems a good connection.
+  if (/alert certificate required/.test(sslReason(error) ?? ""))
+    return fail("hostUnreachable", `closed the connection: the host may demand a client certificate (${code})`);
   // Codes of Node's HTTP parser: something answered, but not in HTTP.
   if (code.startsWith("HPE_")) {
     return isTlsRecord(error)
