@@ -57,7 +57,9 @@ export async function initiateFailback({
     return readOutcome(output);
   } catch (thrown) {
     const cause = toFailbackError(thrown);
-    return progress.sent ? { kind: "unknown", jobId: undefined, cause } : { kind: "notSent", cause };
+    // Whoever was to send it knows better than the gate, which opens a moment before.
+    const sent = progress.sent && cause.code !== "startNotSent";
+    return sent ? { kind: "unknown", jobId: undefined, cause } : { kind: "notSent", cause };
   }
 }
 
