@@ -47,7 +47,8 @@ function recorded({ folder, files }: NonNullable<CheckReport["recording"]>): str
   return [
     "",
     `Wrote ${files.length} files to ${folder}: what was asked and answered, without any authentication.`,
-    "Kept are words that are the same on every Windows; names, texts, numbers, GUIDs and addresses are replaced, times are shifted.",
+    "Only words that are the same on every Windows are kept: names, texts, numbers, GUIDs and addresses are replaced, and",
+    "times are shifted.",
     "Please look through them before you send them to anybody.",
   ];
 }

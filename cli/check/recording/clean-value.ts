@@ -29,13 +29,17 @@ const CLEANERS: Readonly<Record<Kind, Cleaner>> = {
   version: keptIf((text) => /^\d{1,2}\.\d{1,2}$/.test(text)),
 };
 
+/** Longer than any URI, key or query is; so long a text is one of words, and read in time that grows with its length alone. */
+const MAX_LENGTH = 8_192;
+
 /** What is kept of a text at a place of this kind. White space around it stays. */
 export function cleanAs(kind: Kind, text: string, pseudonyms: Pseudonyms, property: string): string {
   const inner = text.trim();
   if (inner === "") return cleanWords(text, pseudonyms);
   const at = text.indexOf(inner);
   const [before, after] = [text.slice(0, at), text.slice(at + inner.length)];
-  return cleanWords(before, pseudonyms) + CLEANERS[kind](inner, pseudonyms, property) + cleanWords(after, pseudonyms);
+  const clean = CLEANERS[inner.length > MAX_LENGTH ? "words" : kind];
+  return cleanWords(before, pseudonyms) + clean(inner, pseudonyms, property) + cleanWords(after, pseudonyms);
 }
 
 function keptIf(isKnown: (text: string, property: string) => boolean, otherwise: Cleaner = cleanWords): Cleaner {

@@ -19,7 +19,7 @@ const RULES: readonly Rule[] = [
     clean: (text, names) => (isIPv6(text) ? names.ipv6(text) : undefined),
   },
   {
-    shape: /(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w.]*\d)/y,
+    shape: /(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?!\w|\.\d)/y,
     clean: (address, names) => names.ipv4(address),
   },
   {

@@ -137,3 +137,16 @@ describe("what a test needs", () => {
     expect(cleanXml(text, new Pseudonyms(STARTED))).toBe(text);
   });
 });
+
+describe("a long answer", () => {
+  it.each<[string, string]>([
+    ["numbers with dots", `<p:Notes>${"1.2.3.".repeat(50_000)}x</p:Notes>`],
+    ["a query that never ends", `<w:Filter>${"'\\".repeat(100_000)}</w:Filter>`],
+    ["an address of colons", `<a:To>http://${"a:".repeat(100_000)}</a:To>`],
+    ["a path of keys", `<p:Parent>X.${'A="b",'.repeat(50_000)}</p:Parent>`],
+  ])("is cleaned in time that grows with its length: %s", (_, text) => {
+    const begun = process.cpuUsage();
+    cleanXml(text, new Pseudonyms(STARTED));
+    expect(process.cpuUsage(begun).user).toBeLessThan(5_000_000);
+  });
+});
