@@ -27,6 +27,12 @@ export function connectionError(error: Error, connection: FailedConnection): Fai
     failbackCode: "answerUnreadable" | "hostUnreachable" | "tlsRefused" | "authenticationFailed",
     message: string,
   ) => new FailbackError(failbackCode, `${host} ${message}`, { cause: error });
+  // In TLS 1.3 a client is told only once it has sent its request (RFC 8446 4.4.2.4).
+  if (!showsCertificate && /alert certificate required/.test(sslReason(error) ?? ""))
+    return fail(
+      "hostUnreachable",
+      `demands a client certificate in TLS (${code}): give one, with \`auth: "certificate"\``,
+    );
   if (showsCertificate) {
     const alert = certificateAlert(error);
     if (alert !== undefined) return fail("authenticationFailed", `refused the client certificate in TLS (${alert})`);
