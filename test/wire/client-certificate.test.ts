@@ -239,14 +239,14 @@ describe("W4 a host that demands a client certificate of a client that has none"
   const withoutOne = (peer: { port: number }) => ending(new HttpExchanger(endpointOf(peer), "Basic eA=="));
 
   it.each([false, true])(
-    "W4 says so in TLS 1.3 after the handshake, and the hint is given (behind a gate: %s)",
+    "W4 says so in TLS 1.3 after the handshake, and it is told as such (behind a gate: %s)",
     async (gated) => {
       const { peer, told } = await telling({ ...demanding, minVersion: "TLSv1.3" });
       const gate = gated ? { gate: () => new Promise<never>(() => undefined) } : {};
       const error = await failure(withoutOne(peer).post({ body: "<ask/>", deadlineMs: PATIENCE_MS, ...gate }));
       expect(error).toMatchObject({
         code: "hostUnreachable",
-        message: expect.stringContaining("the host may demand a client certificate"),
+        message: expect.stringContaining("demands a client certificate"),
       });
       expect(told).toEqual([]);
     },

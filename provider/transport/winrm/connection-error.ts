@@ -55,9 +55,6 @@ export function connectionError(error: Error, connection: FailedConnection): Fai
         }?`,
       );
   }
-  // In TLS 1.3 the client is done before the host has looked: this alert comes on what seems a good connection.
-  if (/alert certificate required/.test(sslReason(error) ?? ""))
-    return fail("hostUnreachable", `closed the connection: the host may demand a client certificate (${code})`);
   // Codes of Node's HTTP parser: something answered, but not in HTTP.
   if (code.startsWith("HPE_")) {
     return isTlsRecord(error)
