@@ -48,10 +48,15 @@ describe("hyperv:maxParallelPerHost", () => {
     expect(host.starts).toHaveLength(1);
   });
 
-  it("keeps nobody waiting whose failback runs already", async () => {
+  it.each([
+    ["before it was planned", FailbackInProgress],
+    ["since it was planned", Committed],
+  ])("keeps nobody waiting whose failback somebody began %s", async (_, planned) => {
     const running = { relationship: relationship(FailbackInProgress), jobs: [job(4)] };
-    const { lifecycle, host, clock, progress, now } = fullWorld(running);
+    const { lifecycle, host, clock, progress, now } = fullWorld({ relationship: relationship(planned) });
     const { inputs } = await check(lifecycle, {}, armed);
+    now.scene = running;
+    clock.at += 60_000;
     const sleep = clock.sleep;
     clock.sleep = async (ms) => {
       now.scene = { relationship: relationship(FailbackCompleted), jobs: [job(7)] };
