@@ -5,7 +5,8 @@ import { z } from "zod";
 import { FailbackError } from "../errors";
 import type { Journal, JournalEntry } from "../failback/journal";
 import type { RelationshipRef } from "../failback/observation";
-import { codeOf, withFileLock } from "./file-lock";
+import { codeOf } from "./error-code";
+import { withFileLock } from "./file-lock";
 
 const entrySchema = z.object({
   version: z.literal(1),
