@@ -9,7 +9,7 @@ import { holderText } from "./lock-holder";
 const ref = { vmId: "5A2C0E6B-0C5D-4B53-9C2E-0D6E1F3A7B11", relationship: "primary" } as const;
 
 function entry(request: string, phase: JournalEntry["phase"] = "aboutToSend"): JournalEntry {
-  const nothing = { recoveryPointId: null, jobId: null, outcome: null, reason: null };
+  const nothing = { startedAt: null, recoveryPointId: null, jobId: null, outcome: null, reason: null };
   return { version: 1, at: "2026-11-20T00:00:00.000Z", request, host: "hv", ...ref, phase, ...nothing };
 }
 
@@ -40,6 +40,13 @@ describe("a journal on disk", () => {
     const other = new FileJournal(folder);
     expect(await other.read(ref)).toEqual([entry("A"), entry("A", "accepted")]);
     expect(await other.known()).toEqual([{ ...ref, relationship: "extended" }, ref]);
+  });
+
+  it("reads lines that do not say yet which call they are about", async () => {
+    await journal.append(entry("A"));
+    const { startedAt, ...before } = entry("A", "accepted");
+    appendFileSync(journal.pathOf(ref), `${JSON.stringify(before)}\n`);
+    expect(await journal.read(ref)).toEqual([entry("A"), { ...before, startedAt }]);
   });
 
   it("is readable for its owner alone", async () => {

@@ -12,6 +12,8 @@ const entrySchema = z.object({
   version: z.literal(1),
   at: z.iso.datetime(),
   request: z.string(),
+  // Lines did not have it at first.
+  startedAt: z.string().nullable().default(null),
   host: z.string(),
   vmId: z.string(),
   relationship: z.enum(["primary", "extended"]),
