@@ -423,17 +423,33 @@ describe("the journal", () => {
     expect(host.starts).toEqual([]);
   });
 
-  it("an end that the state knows ends nothing that another runner wrote later under the same request", async () => {
-    const { host, journal, tools } = worldWith(idle, minute);
-    journal.entries.push(journalEntry("accepted", { request: "CHG-0", at: "2026-11-20T02:00:00.000Z" }));
-    const previous: Order = {
-      ...openOrder,
-      request: "CHG-0",
-      outcome: "fulfilled",
-      endedAt: "2026-11-20T01:00:00.000Z",
-    };
-    await expect(failBack({ ...task, previous }, tools)).rejects.toMatchObject({ code: "journalUnended" });
-    expect(host.starts).toEqual([]);
+  it.each(["accepted", "joined"] as const)(
+    "an end that the state knows ends nothing that another runner %s later under the same request",
+    async (phase) => {
+      const { host, journal, tools } = worldWith(idle, minute);
+      journal.entries.push(journalEntry(phase, { request: "CHG-0", at: "2026-11-20T02:00:00.000Z" }));
+      const previous: Order = {
+        ...openOrder,
+        request: "CHG-0",
+        outcome: "fulfilled",
+        endedAt: "2026-11-20T01:00:00.000Z",
+      };
+      await expect(failBack({ ...task, previous }, tools)).rejects.toMatchObject({ code: "journalUnended" });
+      expect(host.starts).toEqual([]);
+      expect(journal.phases()).toEqual([phase]);
+    },
+  );
+
+  it("an end that state and journal know is not written again", async () => {
+    const { journal, tools } = worldWith(idle, minute);
+    const previous: Order = { ...openOrder, request: "CHG-0", outcome: "failed", endedAt: "2026-11-20T01:00:00.000Z" };
+    const { startedAt, endedAt, outcome } = previous;
+    journal.entries.push(
+      journalEntry("aboutToSend", { request: "CHG-0", at: startedAt }),
+      journalEntry("ended", { request: "CHG-0", at: endedAt ?? "", startedAt, outcome }),
+    );
+    await failBack({ ...task, previous, allowances: { ...task.allowances, again: true } }, tools);
+    expect(journal.phases().slice(0, 3)).toEqual(["aboutToSend", "ended failed", "aboutToSend"]);
   });
 
   it("nothing is sent when the gate's last questions took longer than a look may be old", async () => {

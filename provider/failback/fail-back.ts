@@ -185,7 +185,7 @@ class Operation {
   /** The state may know an end that the journal does not: its line could not be written then, and would stand in the way. */
   async #closePrevious(): Promise<void> {
     const { previous, ref } = this.task;
-    if (!previous?.endedAt || previous.outcome === "open") return;
+    if (!previous?.endedAt) return;
     const { journal } = this.tools;
     const last = lastEntries(await journal.read(ref)).find(({ request }) => request === previous.request);
     // What was written later than that end is another runner's, under the same request.
