@@ -1,6 +1,6 @@
 import { decide } from "../failback/decide";
 import { type FailbackResult, failBack, type Task, type Tools } from "../failback/fail-back";
-import { orderFromJournal } from "../failback/journal";
+import { recall } from "../failback/journal";
 import type { Observation } from "../failback/observation";
 import type { HostPlaces } from "./host-places";
 
@@ -29,5 +29,5 @@ export async function failBackInPlace(
 
 async function wouldStart(task: Task, seen: Observation, { journal }: Tools): Promise<boolean> {
   if (task.standing !== "unused" || !task.mayStart || decide({ ...task, seen }).kind === "join") return false;
-  return orderFromJournal(await journal.read(task.ref), task.request) === undefined;
+  return recall(await journal.read(task.ref), task.request) === undefined;
 }
