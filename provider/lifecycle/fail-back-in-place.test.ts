@@ -73,7 +73,7 @@ describe("hyperv:maxParallelPerHost", () => {
     const { inputs } = await check(lifecycle, {}, armed);
     const line = { version: 1, request: "CHG-1", host: "hv-dr-01", vmId: VM, relationship: "primary" } as const;
     const nothing = { recoveryPointId: null, jobId: null, outcome: null, reason: null };
-    journal.entries.push({ ...line, ...nothing, phase: "aboutToSend", at: new Date(0).toISOString() });
+    journal.entries.push({ ...line, ...nothing, startedAt: null, phase: "aboutToSend", at: new Date(0).toISOString() });
     now.scene = { relationship: relationship(FailbackCompleted) };
     expect((await create(lifecycle, inputs)).outs).toMatchObject({ order: { outcome: "fulfilled" } });
     expect(host.starts).toHaveLength(0);
