@@ -1,7 +1,7 @@
 import { FailbackError, type FailbackErrorCode, toFailbackError } from "../errors";
 import { Bookkeeper } from "./bookkeeper";
 import { type Blocker, type Decision, decide } from "./decide";
-import { conflictWith, isUnended, type Journal, type JournalEntry, lastEntries, orderFromJournal } from "./journal";
+import { conflictWith, isUnended, type Journal, type JournalEntry, lastEntries, recall } from "./journal";
 import type { WaitLimits } from "./judge";
 import type { Observation } from "./observation";
 import { NOT_OBSERVED, type ObservedState, observedState } from "./observed-state";
@@ -66,9 +66,9 @@ export async function failBack(given: Task, tools: Tools): Promise<FailbackResul
 async function withJournal(task: Task, { journal, progress }: Tools): Promise<Task> {
   if (task.standing !== "unused") return task;
   const entries = await journal.read(task.ref);
-  const usedBefore = task.usedBefore || entries.some(({ phase }) => phase === "ended");
-  const recordedJobIds = [...task.recordedJobIds, ...entries.flatMap(({ jobId }) => jobId ?? [])];
-  const order = orderFromJournal(entries, task.request);
+  const { order, usedBefore: usedEarlier, jobIds } = recall(entries, task.request);
+  const usedBefore = task.usedBefore || usedEarlier;
+  const recordedJobIds = [...task.recordedJobIds, ...jobIds];
   if (!order) return { ...task, usedBefore, recordedJobIds };
   const host = entries.findLast(({ request }) => request === task.request)?.host;
   if (host !== task.address) {

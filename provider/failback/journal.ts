@@ -73,6 +73,23 @@ export function conflictWith(request: string): (standing: readonly JournalEntry[
     );
 }
 
+/** What a journal knows of a machine that the stack's state may have forgotten: after a kill, or a restored checkpoint. */
+export interface Recalled {
+  /** The order of the request, when the journal has one. */
+  readonly order: Order | undefined;
+  /** Whether any request has ended on the machine. */
+  readonly usedBefore: boolean;
+  readonly jobIds: readonly string[];
+}
+
+export function recall(entries: readonly JournalEntry[], request: string): Recalled {
+  return {
+    order: orderFromJournal(entries, request),
+    usedBefore: entries.some(({ phase }) => phase === "ended"),
+    jobIds: entries.flatMap(({ jobId }) => jobId ?? []),
+  };
+}
+
 /** The order a journal knows of for a request that the stack's state has forgotten; undefined when it is unused. */
 export function orderFromJournal(entries: readonly JournalEntry[], request: string): Order | undefined {
   const own = entries.filter((entry) => entry.request === request);
