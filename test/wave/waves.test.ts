@@ -112,6 +112,19 @@ describe("a wave in trouble", () => {
     sentOnce(world, [1, 2, 3, 4, 5, 6]);
   });
 
+  it("F3 a refused call uses up the budget for the next operation as well", async () => {
+    const world = worldOf(1, 3);
+    world.behave(0, { machines: { [machineId(1)]: { start: { from: [] } } } });
+    const refused = await world.up(world.program({ maxParallel: 1 }), "1-3");
+    expect(refused).toMatchObject({ isPartial: true, failure: { code: "waveIncomplete" } });
+    world.behave(0, {});
+    const again = await world.up(world.program({ maxParallel: 1 }), "1-3");
+    expect(again.failure?.code).toBe("failureBudgetUsed");
+    expect([1, 2, 3].map((n) => world.sent(n))).toEqual([1, 0, 0]);
+    expect((await world.up(world.program({ failureBudget: 1 }), "1-3")).reasons).toEqual([]);
+    expect(world.outputs["failures"]).toBeUndefined();
+  });
+
   it("F3 a new request starts anew, with an empty budget, and arms only those that need it", async () => {
     const world = worldOf(1, 4, { 2: fails });
     await world.up(world.program({ maxParallel: 1 }), "1-4");
@@ -155,6 +168,8 @@ describe("a wave in trouble", () => {
     expect(ended.failure?.code).toBe("requestHalted");
     expect(ended.reasons.join("\n")).toMatch(/4 not started: VM1 on hv-1, VM2/);
     expect(ended.isPartial).toBe(false);
+    // The first one to find it out keeps the others from being looked at at all.
+    expect(world.journal.phases()).toEqual(["aboutToSend", "notSent"]);
     world.journal.halted.clear();
     expect((await world.up(world.program(), "1-4")).reasons).toEqual([]);
     sentOnce(world, [1, 2, 3, 4]);
@@ -347,7 +362,8 @@ describe("a wave that is killed", () => {
     expect(sentBefore.filter((sent) => sent === 1)).toHaveLength(6);
     world.journal.announce = announce;
 
-    const ended = await world.up(world.program(limits), "1-16");
+    // Whatever the order of the members: what runs takes its place first.
+    const ended = await world.up(world.program({ ...limits, members: world.members().toReversed() }), "1-16");
     const spent = world.journal.entries.filter(({ outcome }) => outcome === "failed").map(({ vmId }) => vmId);
     expect(spent).toHaveLength(1);
     expect(ended.reasons.join("\n")).toMatch(/of 16 machines 15 back, 1 failed/);
@@ -361,6 +377,25 @@ describe("a wave that is killed", () => {
     expect(Array.from({ length: 16 }, (_, n) => world.sent(n + 1))).toEqual(Array.from({ length: 16 }, () => 1));
     expect(world.outputs["counts"]).toMatchObject({ machines: 16, back: 16 });
   });
+});
+
+it("what the journal has of a newer request is followed to its end, also where the machine came back meanwhile", async () => {
+  const world = worldOf(1, 2);
+  await world.up(world.program(), "1-2");
+  world.hosts[0]?.host.act(machineOf(world, 2), { action: "setState", state: RECOVERED, relationship: "primary" });
+  const append = world.journal.append.bind(world.journal);
+  world.journal.append = async (entry) => {
+    await append(entry);
+    if (entry.phase === "accepted") world.kill();
+  };
+  expect((await world.up(world.program({ request: "CHG-2" }), "2")).reasons).toEqual(["killed"]);
+  world.journal.append = append;
+  await world.time.pass(600_000);
+  expect(world.state(2)).toBe(BACK);
+  expect((await world.up(world.program({ request: "CHG-2" }), "")).reasons).toEqual([]);
+  expect(world.order(2)?.slice(0, 2)).toEqual(["CHG-2", "fulfilled"]);
+  expect(world.journal.phases().at(-1)).toBe("ended fulfilled");
+  expect(world.sent(2)).toBe(2);
 });
 
 function machineOf(world: WaveWorld, n: number) {

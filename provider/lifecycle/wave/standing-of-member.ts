@@ -25,7 +25,12 @@ export type MemberStanding =
   | { readonly kind: "ended"; readonly end: MachineEnd }
   | { readonly kind: "follow" | "look" | "start"; readonly request: string; readonly standing: RequestStanding }
   /** Its request is unused for this machine: what the journal knows decides next. */
-  | { readonly kind: "armed" };
+  | { readonly kind: "armed" }
+  /** It came back earlier and is left alone, unless the journal knows that the request has been used for it since. */
+  | { readonly kind: "leftAlone"; readonly end: MachineEnd };
+
+/** What is left of that once the journal was asked. */
+export type PlacedStanding = Exclude<MemberStanding, { kind: "armed" | "leftAlone" }>;
 
 /** Where a member stands by its newest order. A new request arms only machines that have not come back, or not stayed so. */
 export function standingOfMember(facts: MemberFacts): MemberStanding {
@@ -35,11 +40,11 @@ export function standingOfMember(facts: MemberFacts): MemberStanding {
   if (facts.away) return standingUnseen(facts, facts.away);
   if (order?.request === request) return standingOfUsed(facts, order);
   if (order?.outcome !== "fulfilled" || verdictOn(facts, order) === "drift") return { kind: "armed" };
-  return ended("back", facts);
+  return { kind: "leftAlone", end: endOf("back", facts) };
 }
 
 /** What becomes of a machine for which the request is unused. */
-export function standingOfArmed(facts: MemberFacts, recalled: Recalled, mayStart: boolean): MemberStanding {
+export function standingOfArmed(facts: MemberFacts, recalled: Recalled, mayStart: boolean): PlacedStanding {
   const { request, order, seen, situation } = facts;
   if (recalled.order) {
     return { kind: recalled.order.outcome === "open" ? "follow" : "look", request, standing: "unused" };
@@ -107,14 +112,18 @@ function verdictOn({ situation, seen }: MemberFacts, order: Order): string {
     .kind;
 }
 
-function ended(verdict: MachineVerdict, { request, order, seen }: MemberFacts, error?: FailbackError): MemberStanding {
+function ended(verdict: MachineVerdict, facts: MemberFacts, error?: FailbackError): PlacedStanding {
+  return { kind: "ended", end: endOf(verdict, facts, error) };
+}
+
+function endOf(verdict: MachineVerdict, { request, order, seen }: MemberFacts, error?: FailbackError): MachineEnd {
   const observed = seen && observedState(seen);
   // What failed under this request counts; what is spent because a later one came does not: nothing was tried.
   const counts = verdict === "spent" && order?.request === request;
-  return { kind: "ended", end: { verdict, order, observed, error, counts, mayStillRun: false } };
+  return { verdict, order, observed, error, counts, mayStillRun: false };
 }
 
-function blocked(facts: MemberFacts, blockers: readonly Blocker[]): MemberStanding {
+function blocked(facts: MemberFacts, blockers: readonly Blocker[]): PlacedStanding {
   const reason = blockers.map((blocker) => blocker.reason).join("; ");
   return ended("blocked", facts, new FailbackError(blockers[0]?.code ?? "internal", reason));
 }

@@ -11,9 +11,8 @@ import type { Lifecycle } from "../lifecycle";
 import { declaredSituation } from "../situation";
 import { pointObstacles } from "../task-of";
 import type { ReviewedPlan } from "./checked-wave";
-import type { SeenMember } from "./seen-members";
-import { hostKey } from "./seen-members";
-import { type MemberFacts, type MemberStanding, standingOfArmed, standingOfMember } from "./standing-of-member";
+import { hostKey, type SeenMember } from "./seen-members";
+import { type MemberFacts, type PlacedStanding, standingOfArmed, standingOfMember } from "./standing-of-member";
 
 /** What a wave's operation goes by. */
 export interface WaveInHand {
@@ -29,7 +28,7 @@ export interface Placed {
   readonly seen: SeenMember;
   readonly order: Order | undefined;
   readonly obstacles: readonly Blocker[];
-  readonly standing: Exclude<MemberStanding, { kind: "armed" }>;
+  readonly standing: PlacedStanding;
 }
 
 /** So many journals are read at once. */
@@ -49,13 +48,15 @@ export async function placeMembers(
     const order = seen.key === undefined ? undefined : wave.orders.get(seen.key);
     const facts = factsOf(seen, order, wave, []);
     const standing = standingOfMember(facts);
-    if (standing.kind !== "armed") return { seen, order, obstacles: [], standing };
+    if (standing.kind !== "armed" && standing.kind !== "leftAlone") return { seen, order, obstacles: [], standing };
     try {
-      const obstacles = await obstaclesOf(lifecycle, seen, wave.plan, points);
       const recalled = await recallOf(lifecycle, seen, wave.request);
+      if (standing.kind === "leftAlone" && !recalled.order) {
+        return { seen, order, obstacles: [], standing: { kind: "ended", end: standing.end } };
+      }
+      const obstacles = await obstaclesOf(lifecycle, seen, wave.plan, points);
       const mayStart = wave.plan.mayStart(seen.position, seen.member.inputs);
       const next = standingOfArmed(factsOf(seen, order, wave, obstacles), recalled, mayStart);
-      if (next.kind === "armed") throw new FailbackError("internal", "an armed machine was not placed");
       return { seen, order, obstacles, standing: next };
     } catch (thrown) {
       const end = { ...endOfRefusal(toFailbackError(thrown)), order, mayStillRun: false };
