@@ -1,6 +1,6 @@
 import { WsmanCimSession } from "../../provider/cim/wsman-session";
 import { PartialFailure, type Properties } from "../../provider/engine/answers";
-import { type FailbackError, toFailbackError } from "../../provider/errors";
+import { FailbackError, toFailbackError } from "../../provider/errors";
 import { TestJournal, TestProgress } from "../../provider/failback/failback.test-support";
 import { KeyedMutex } from "../../provider/failback/keyed-mutex";
 import { HypervReplicaHost } from "../../provider/hyperv/hyperv-replica-host";
@@ -185,7 +185,7 @@ export class WaveWorld {
     const clock = { now: time.now, monotonic: time.monotonic, sleep: time.sleep };
     const connect = ({ address }: { readonly address: string }) => {
       const at = this.hosts.find(({ name }) => name === address);
-      if (!at) throw new Error(`no host ${address}`);
+      if (!at) throw new FailbackError("hostUnreachable", `${address} cannot be reached`);
       const deliver = async (bytes: Uint8Array) => {
         at.asked++;
         return at.service.answer(Buffer.from(bytes), "u");
@@ -195,7 +195,7 @@ export class WaveWorld {
         endpoint,
         this.network,
         deliver,
-        () => at.host.clock.now(),
+        () => at.host.shownNow(),
         () => {},
       );
       const client = new WsmanClient(mortal(way), { clock, random: () => 0.5 });

@@ -1,6 +1,6 @@
 import type { Properties } from "../../provider/engine/answers";
 import { FailbackError } from "../../provider/errors";
-import { externalProvider, type MachineInput, machineId } from "../../simulator/testing/fleets.test-support";
+import { externalProvider, type MachineInput, machineId, pointId } from "../../simulator/testing/fleets.test-support";
 import { WaveWorld } from "./wave-world";
 
 const BACK = 14;
@@ -67,6 +67,34 @@ describe("a wave that goes well", () => {
     expect(failure?.code).toBe("movedSincePlan");
     expect(reasons.join("\n")).toMatch(/1 blocked: VM2 on hv-1: .*the plan was not to start/);
     expect([world.sent(1), world.sent(2), world.sent(3)]).toEqual([1, 0, 1]);
+  });
+
+  it("sends the recovery points that the plan chose, and starts nothing without one or when it is gone", async () => {
+    const point = (n: number) => ({
+      id: pointId(n),
+      takenAt: "2026-11-19T02:00:00Z",
+      consistency: "applicationConsistent" as const,
+    });
+    const world = worldOf(1, 3, {
+      1: { recoveryPoints: [point(1)] },
+      2: { recoveryPoints: [point(2)] },
+      3: { recoveryPoints: [point(3)] },
+    });
+    const program = world.program({ recoveryPoint: "latestApplicationConsistent" });
+    const ended = await world.up(program, "1-3", { points: [`1 ${pointId(1)}`, `2 ${pointId(9)}`] });
+    expect(ended.failure?.code).toBe("recoveryPointMissing");
+    expect(ended.reasons.join("\n")).toMatch(/1 blocked: VM2 on hv-1: the planned recovery point .* is gone/);
+    expect(ended.reasons.join("\n")).toMatch(/1 blocked: VM3 on hv-1: the plan chose no recovery point/);
+    expect([1, 2, 3].map((n) => world.sent(n))).toEqual([1, 0, 0]);
+    expect(world.hosts[0]?.host.store.calls[0]?.recoveryPoint).toContain(pointId(1));
+  });
+
+  it("validUntil is held against each host's own clock", async () => {
+    const world = worldOf(2, 1);
+    world.behave(1, { clockSkewSeconds: 7_200 });
+    const ended = await world.up(world.program({ validUntil: "2026-11-20T01:00:00Z" }), "1-2");
+    expect(ended.reasons.join("\n")).toMatch(/1 blocked: VM2 on hv-2: the request was valid until/);
+    expect([world.sent(1), world.sent(2)]).toEqual([1, 0]);
   });
 
   it("an update that changes nothing but limits asks for inventories, and for nothing else", async () => {
@@ -151,13 +179,8 @@ describe("a wave in trouble", () => {
 
   it("a host that is away blocks its own members only", async () => {
     const world = worldOf(2, 2);
-    const program = world.program();
-    const hosts = {
-      ...(program["hosts"] as object),
-      "hv-2": { address: "hv-3", auth: "basic", allowUnencrypted: true },
-    };
-    const ended = await world.up({ ...program, hosts }, "1-4");
-    expect(ended.reasons.join("\n")).toMatch(/2 (blocked|failed): VM3 on hv-2, VM4 on hv-2/);
+    const ended = await world.up(world.program({ hosts: withAway(world, "hv-2") }), "1-4");
+    expect(ended.reasons.join("\n")).toMatch(/2 blocked: VM3 on hv-2, VM4 on hv-2: nowhere cannot be reached/);
     expect([1, 2, 3, 4].map((n) => world.sent(n))).toEqual([1, 1, 0, 0]);
   });
 
@@ -200,6 +223,18 @@ describe("a wave in trouble", () => {
     expect(next.reasons).toEqual([]);
     sentOnce(world, [1, 2, 3]);
     expect(world.mostAtOnce()).toEqual([1]);
+  });
+
+  it("an open failback at a host that is away keeps its place in the whole; the machine itself stays open", async () => {
+    const world = worldOf(2, 1, { 1: { failback: { seconds: 3_000 } } });
+    const limits = { maxParallel: 1, failureBudget: 9, timeouts: { job: "100 seconds" } };
+    await world.up(world.program({ ...limits, members: ["VM1 on hv-1"] }), "1");
+    const ended = await world.up(world.program({ ...limits, hosts: withAway(world, "hv-1") }), "2");
+    expect(ended.reasons.join("\n")).toMatch(
+      /1 open, may still run: VM1 on hv-1: request CHG-1 is open and cannot be followed/,
+    );
+    expect(ended.reasons.join("\n")).toMatch(/1 not started: VM2 on hv-2: .*kept their places/);
+    expect([world.order(1)?.[1], world.sent(2)]).toEqual(["open", 0]);
   });
 
   it("what breaks inside one machine's run is that machine's failure, and loses no other's order", async () => {
@@ -311,12 +346,7 @@ describe("a wave whose requests and members change", () => {
   it("without a request a wave only looks, also when a host is away, and keeps its orders", async () => {
     const world = worldOf(2, 1);
     await world.up(world.program(), "1-2");
-    const program = world.program({ request: undefined });
-    const hosts = {
-      ...(program["hosts"] as object),
-      "hv-2": { address: "hv-3", auth: "basic", allowUnencrypted: true },
-    };
-    const ended = await world.up({ ...program, hosts }, "");
+    const ended = await world.up(world.program({ request: undefined, hosts: withAway(world, "hv-2") }), "");
     expect(ended.failure).toBeUndefined();
     expect(world.progress.lines.join("\n")).toMatch(/not observed: VM2 on hv-2/);
     expect([world.order(1)?.[1], world.order(2)?.[1]]).toEqual(["fulfilled", "fulfilled"]);
@@ -404,4 +434,10 @@ function machineOf(world: WaveWorld, n: number) {
     if (found) return found;
   }
   throw new Error(`no machine ${n}`);
+}
+
+/** The hosts of a wave, one of which nobody can reach. */
+function withAway(world: WaveWorld, name: string): Properties {
+  const hosts = world.program()["hosts"] as Properties;
+  return { ...hosts, [name]: { address: "nowhere", auth: "basic", allowUnencrypted: true } };
 }

@@ -133,7 +133,7 @@ class WaveOperation {
 
   #notStarted(): MachineEnd {
     const noRoom = () =>
-      new FailbackError("failbackRunning", "failbacks of the wave that may still run kept their places at the host");
+      new FailbackError("failbackRunning", "failbacks of the wave that may still run kept their places");
     return {
       ...{ verdict: "notStarted", order: undefined, observed: undefined, counts: false, mayStillRun: false },
       error: this.#stop ?? noRoom(),

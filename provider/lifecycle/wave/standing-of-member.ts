@@ -99,10 +99,9 @@ function outOfSight(order: Order, away: FailbackError | undefined): MemberStandi
     away?.code ?? "internal",
     `request ${order.request} is open and cannot be followed: ${away?.message}`,
   );
-  return {
-    kind: "ended",
-    end: { verdict: "open", order, observed: undefined, error, counts: false, mayStillRun: true },
-  };
+  // A host that answers, and has no such machine, runs no failback of it either.
+  const mayStillRun = away?.code !== "machineNotFound";
+  return { kind: "ended", end: { verdict: "open", order, observed: undefined, error, counts: false, mayStillRun } };
 }
 
 function verdictOn({ situation, seen }: MemberFacts, order: Order): string {
