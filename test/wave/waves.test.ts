@@ -94,6 +94,8 @@ describe("a wave that goes well", () => {
     world.behave(1, { clockSkewSeconds: 7_200 });
     const ended = await world.up(world.program({ validUntil: "2026-11-20T01:00:00Z" }), "1-2");
     expect(ended.reasons.join("\n")).toMatch(/1 blocked: VM2 on hv-2: the request was valid until/);
+    // Nothing is written down for a machine that is blocked before its turn.
+    expect(world.journal.entries.filter(({ vmId }) => vmId === machineId(2))).toEqual([]);
     expect([world.sent(1), world.sent(2)]).toEqual([1, 0]);
   });
 

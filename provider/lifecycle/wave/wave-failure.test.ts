@@ -1,6 +1,6 @@
 import { FailbackError, type FailbackErrorCode } from "../../errors";
 import type { MachineVerdict } from "../../failback/wave/machine-end";
-import { endedMember } from "./wave.test-support";
+import { endedMember } from "./ended-member.test-support";
 import { waveFailure, withLines } from "./wave-failure";
 
 function ended(label: string, verdict: MachineVerdict, code?: FailbackErrorCode, reason = "so it is") {
