@@ -31,6 +31,8 @@ export async function checkWave(lifecycle: Lifecycle, olds: Properties, news: Pr
     }
     const { inputs } = parsed;
     refuseBlindChoices(inputs);
+    // A limit that is no number is told now, not when the failbacks begin.
+    lifecycle.places.limit();
     const recorded = recordedIds(olds, inputs.members);
     const outlooks = await lookAtMembers(lifecycle, inputs, recorded);
     const vmIds = inputs.members.map(({ inputs: { vm } }, index) => {

@@ -3,11 +3,6 @@ import type { Order } from "../../failback/request";
 import { verdictOnOrder } from "../drift";
 import type { WaveMember } from "./wave-inputs";
 
-/** Under which name a machine's order is kept. */
-export function orderKey(vmId: string, { inputs: { relationship } }: WaveMember): string {
-  return `${vmId}/${relationship}`;
-}
-
 /** What the host shows of a machine that came back and is not there any more; undefined while nothing is amiss. */
 export function driftOf(order: Order, { inputs }: WaveMember, seen: Observation): string | undefined {
   if (order.outcome !== "fulfilled") return undefined;

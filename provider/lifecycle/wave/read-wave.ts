@@ -8,10 +8,10 @@ import type { Lifecycle } from "../lifecycle";
 import { lookAtMachine } from "../look";
 import type { ReadResult } from "../read";
 import { count, someOf } from "./names";
-import { driftOf, orderKey } from "./order-standing";
+import { driftOf } from "./order-standing";
 import { parseKnownWaveInputs } from "./parse-wave-inputs";
 import type { WaveMember } from "./wave-inputs";
-import { checkedWaveInputsAmong, programWaveInputsAmong, readWaveRecord } from "./wave-record";
+import { checkedWaveInputsAmong, machineKey, programWaveInputsAmong, readWaveRecord } from "./wave-record";
 
 /** So many names stand for all that drifted. */
 const MOST_NAMES = 5;
@@ -37,7 +37,10 @@ export async function readWave(lifecycle: Lifecycle, id: string, outputs: Proper
     observed[state] = (observed[state] ?? 0) + 1;
   }
   const drifted = sights.flatMap(({ member, vmId, seen }) => {
-    const order = vmId === undefined ? undefined : record.orders.get(orderKey(vmId, member));
+    const order =
+      vmId === undefined
+        ? undefined
+        : record.orders.get(machineKey({ vmId, relationship: member.inputs.relationship }));
     const shown = order && driftOf(order, member, seen);
     return shown === undefined ? [] : [{ label: member.label, shown }];
   });

@@ -1,8 +1,8 @@
 import type { Order } from "../../failback/request";
 import type { Outlook } from "../try-look";
-import { driftOf, orderKey } from "./order-standing";
+import { driftOf } from "./order-standing";
 import type { WaveInputs, WaveMember } from "./wave-inputs";
-import type { WaveRecord } from "./wave-record";
+import { machineKey, type WaveRecord } from "./wave-record";
 
 /** A member of which something is to be said, and mostly to be done. */
 export interface Unsettled {
@@ -32,7 +32,7 @@ export function unsettledMembers(
 ): Unsettled[] {
   return members.flatMap((member, index): Unsettled[] => {
     const vmId = vmIds[index];
-    const order = vmId ? orders.get(orderKey(vmId, member)) : undefined;
+    const order = vmId ? orders.get(machineKey({ vmId, relationship: member.inputs.relationship })) : undefined;
     const of = (kind: Unsettled["kind"], shown?: string): Unsettled[] => [{ kind, member, order, shown }];
     if (order?.outcome === "open") return of("open");
     if (request === undefined) return [];

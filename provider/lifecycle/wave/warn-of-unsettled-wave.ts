@@ -1,10 +1,9 @@
 import type { Progress } from "../../failback/ports";
 import { groupBy } from "../group-by";
 import { count, someOf } from "./names";
-import { orderKey } from "./order-standing";
 import type { Unsettled } from "./unsettled-members";
 import type { WaveInputs } from "./wave-inputs";
-import type { WaveRecord } from "./wave-record";
+import { machineKey, type WaveRecord } from "./wave-record";
 
 /** So many names stand for a group. */
 const MOST_NAMES = 5;
@@ -65,7 +64,9 @@ async function warnOfTheGone(
   vmIds: readonly string[],
   { orders }: WaveRecord,
 ): Promise<void> {
-  const here = new Set(members.map((member, index) => orderKey(vmIds[index] ?? "", member)));
+  const here = new Set(
+    members.map((member, index) => machineKey({ vmId: vmIds[index] ?? "", relationship: member.inputs.relationship })),
+  );
   const gone = [...orders].filter(([key, { outcome }]) => outcome === "open" && !here.has(key)).map(([key]) => key);
   if (gone.length === 0) return;
   await progress.warn(
@@ -80,7 +81,12 @@ async function warnOfBudget(
   { failures }: WaveRecord,
 ): Promise<void> {
   if (request === undefined || failures?.request !== request || failures.machines.length <= failureBudget) return;
-  const labels = new Map(members.map((member, index) => [orderKey(vmIds[index] ?? "", member), member.label]));
+  const labels = new Map(
+    members.map((member, index) => [
+      machineKey({ vmId: vmIds[index] ?? "", relationship: member.inputs.relationship }),
+      member.label,
+    ]),
+  );
   const names = failures.machines.map((key) => labels.get(key) ?? key);
   await progress.warn(
     `failure budget ${failureBudget} is used up by ${someOf(names, MOST_NAMES)}: nothing new starts; raise it or give a new request`,

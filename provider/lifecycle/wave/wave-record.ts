@@ -1,8 +1,17 @@
 import { z } from "zod";
 import type { Properties } from "../../engine/answers";
 import { FailbackError } from "../../errors";
+import type { RelationshipRef } from "../../failback/observation";
 import type { Order } from "../../failback/request";
 import { without } from "../record";
+import { orderText, readOrderText } from "./order-text";
+import type { WaveSummary } from "./wave-summary";
+
+/** Outputs that are not inputs: what create and update write, and a refresh reads. */
+const outputOnlyKeys = ["orders", "failures", "counts", "observed", "durations"] as const;
+
+/** What `check` adds to the inputs, whatever a program put there. */
+const addedKeys = ["plan", "vmIds", "usedRequests", "replicationState"] as const;
 
 /** What the stack remembers of a wave. */
 export interface WaveRecord {
@@ -22,64 +31,56 @@ export interface WaveFailures {
   readonly machines: readonly string[];
 }
 
-const orderTuple = z.tuple([
-  z.string(),
-  z.enum(["open", "fulfilled", "failed", "overtaken"]),
-  z.boolean(),
-  z.string(),
-  z.string().nullable(),
-  z.string().nullable(),
-  z.string().nullable(),
-  z.string().nullable(),
-]);
+export const EMPTY_WAVE_RECORD: WaveRecord = {
+  orders: new Map(),
+  usedRequests: [],
+  failures: undefined,
+  observed: {},
+};
 
-const stored = z.object({
+const record = z.object({
   orders: z.record(z.string(), z.string()).default({}),
   usedRequests: z.array(z.string()).default([]),
   failures: z.object({ request: z.string(), machines: z.array(z.string()) }).optional(),
   observed: z.record(z.string(), z.number()).default({}),
 });
 
+/** Under which name a machine's order is kept. */
+export function machineKey({ vmId, relationship }: RelationshipRef): string {
+  return `${vmId}/${relationship}`;
+}
+
 /** The record in a wave's outputs. @throws FailbackError `stateUnreadable` rather than forgetting a request */
 export function readWaveRecord(outputs: Properties): WaveRecord {
-  const result = stored.safeParse(outputs);
-  if (!result.success) throw unreadable(result.error.issues[0]?.path.join(".") ?? "");
+  const result = record.safeParse(outputs);
+  if (!result.success) {
+    const at = result.error.issues[0]?.path.join(".");
+    throw new FailbackError("stateUnreadable", `the record in state cannot be read at ${at}`);
+  }
   const { orders, usedRequests, failures, observed } = result.data;
-  const read = Object.entries(orders).map(([key, text]) => [key, readOrder(key, text)] as const);
+  const read = Object.entries(orders).map(([key, text]) => [key, readOrderText(text, key)] as const);
   return { orders: new Map(read), usedRequests, failures, observed };
 }
 
-function readOrder(key: string, text: string): Order {
-  const result = orderTuple.safeParse(parseJson(text));
-  if (!result.success) throw unreadable(`orders.${key}`);
-  const [request, outcome, sent, startedAt, endedAt, jobId, recoveryPointId, reason] = result.data;
-  return { version: 1, request, outcome, sent, startedAt, endedAt, jobId, recoveryPointId, reason };
+/** The outputs: the inputs once more (a refresh sees nothing else), the record, and what it comes to. */
+export function writeWaveOutputs(inputs: Properties, written: WaveRecord, summary: WaveSummary): Properties {
+  const { orders, usedRequests, failures, observed } = written;
+  return {
+    ...inputs,
+    usedRequests,
+    orders: Object.fromEntries([...orders].map(([key, order]) => [key, orderText(order)])),
+    ...(failures ? { failures } : {}),
+    ...summary,
+    observed,
+  };
 }
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function unreadable(where: string): FailbackError {
-  return new FailbackError("stateUnreadable", `the record in state cannot be read at ${where}`);
-}
-
-/** What `check` adds to a wave's inputs, whatever a program put there. */
-const addedKeys = ["plan", "vmIds", "usedRequests", "replicationState"] as const;
-
-/** A wave's outputs that are not inputs. */
-const outputOnlyKeys = ["orders", "failures", "counts", "observed", "durations"] as const;
 
 /** The checked inputs among a wave's outputs. */
 export function checkedWaveInputsAmong(outputs: Properties): Properties {
   return without(outputs, outputOnlyKeys);
 }
 
-/** A wave's inputs as the program set them. */
+/** The inputs as the program set them: whatever stands under a name that check or an operation writes is dropped. */
 export function programWaveInputsAmong(properties: Properties): Properties {
   return without(properties, [...addedKeys, ...outputOnlyKeys]);
 }

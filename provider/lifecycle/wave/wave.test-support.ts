@@ -4,7 +4,9 @@ import type { HostInventory, InventoryMachine, ReplicationProvider } from "../..
 import { ReplicationState, type ReplicationStateName } from "../../failback/replication-state";
 import { Claims } from "../claims";
 import { HostDirectory } from "../host-directory";
+import { HostPlaces } from "../host-places";
 import type { Lifecycle } from "../lifecycle";
+import { PlannedStarts } from "../planned-starts";
 import { UsedRequests } from "../used-requests";
 
 /** The id of the machine at this place of a fleet, counted from 1. */
@@ -75,6 +77,8 @@ export function waveWorld(machines: FleetMachine[]) {
     claims: new Claims(),
     used: new UsedRequests(),
     mutex: new KeyedMutex(),
+    places: new HostPlaces(() => undefined),
+    plannedStarts: new PlannedStarts(8),
   });
   return { lifecycle, hostAt, clock, progress, journal };
 }
