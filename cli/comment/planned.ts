@@ -27,7 +27,7 @@ export function plannedIn({ steps, diagnostics }: Preview): Planned[] {
   const byUrn = new Map<string, PreviewStep>();
   for (const step of steps) {
     if (!TYPES.test(typeOf(step))) continue;
-    // A replacement has three steps; the one that tells what becomes of the machine has a new state.
+    // A replacement may have several steps; what becomes of the machine stands in one that has a new state.
     if (!byUrn.has(step.urn) || step.newState) byUrn.set(step.urn, step);
   }
   const said = groupBy(diagnostics, ({ urn }) => urn ?? "");
@@ -47,7 +47,8 @@ function plannedOf(step: PreviewStep, said: readonly PreviewDiagnostic[]): Plann
   const common = { resource, wave, request, plan };
   if (!step.newState) return { ...common, verdict: "forgotten", standing: undefined, warnings: [] };
   const texts = said.filter(({ severity }) => severity === "warning").map(({ message }) => textOf(message));
-  if (wave) return { ...common, standing: undefined, verdict: plan.action, warnings: texts.filter(isNews(plan)) };
+  if (wave)
+    return { ...common, standing: undefined, verdict: plan.action, warnings: [...new Set(texts)].filter(isNews(plan)) };
   const standing = texts.find((text) => standingWarningIn(text) !== undefined);
   return { ...common, standing, verdict: verdictOf(plan, standing), warnings: [] };
 }

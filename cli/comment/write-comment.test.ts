@@ -99,9 +99,9 @@ describe("the comment on a preview", () => {
   it("counts a replacement once, by its new machine", () => {
     const old = stepOf("a", plans.none).newState;
     const steps = [
+      stepOf("a", plans.none, { op: "delete-replaced", oldState: old, newState: null }),
       stepOf("a", plans.start("A", "h1"), { op: "create-replacement", oldState: old }),
       stepOf("a", plans.start("A", "h1"), { op: "replace", oldState: old }),
-      stepOf("a", plans.none, { op: "delete-replaced", oldState: old, newState: null }),
     ];
     expect(writeComment(previewOf(steps)).counts).toMatchObject({ start: 1, none: 0, forgotten: 0 });
   });
