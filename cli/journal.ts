@@ -3,6 +3,7 @@ import { isUnended, type JournalEntry } from "../provider/failback/journal";
 import type { RelationshipRef } from "../provider/failback/observation";
 import { normalizeGuid } from "../provider/hyperv/names";
 import type { FileJournal } from "../provider/journal/file-journal";
+import { UsageError } from "./exit-codes";
 import { type JournalOptions, journalOption, openJournal } from "./journal-option";
 
 export function journalCommand(): Command {
@@ -18,7 +19,7 @@ export function journalCommand(): Command {
       if (machine === undefined) return listMachines(journal);
       const vmId = normalizeGuid(machine);
       if (vmId === undefined)
-        throw new Error(`machine must be a GUID, as previews show it; it is ${JSON.stringify(machine)}`);
+        throw new UsageError(`machine must be a GUID, as previews show it; it is ${JSON.stringify(machine)}`);
       for (const relationship of ["primary", "extended"] as const) await show(journal, { vmId, relationship });
     });
 }

@@ -181,28 +181,40 @@ describe("hyperv-failback simulate", () => {
   });
 
   it.each([
-    ["a fleet that is wrong", ["--fleet", "FLEET"], /^hyperv-failback: fleet file \S+: machines\[0\]\.id: [^\n]+\n$/],
+    [
+      "a fleet that is wrong",
+      1,
+      ["--fleet", "FLEET"],
+      /^hyperv-failback: fleet file \S+: machines\[0\]\.id: [^\n]+\n$/,
+    ],
     [
       "a fleet that is missing",
+      1,
       ["--fleet", "/nowhere.json"],
       /^hyperv-failback: fleet file \/nowhere\.json: ENOENT[^\n]+\n$/,
     ],
-    ["a port that is none", ["--port", "99999"], /^error: option '--port <number>' argument '99999' is invalid\./],
+    ["a port that is none", 2, ["--port", "99999"], /^error: option '--port <number>' argument '99999' is invalid\./],
     [
       "a clock that stands still",
+      2,
       ["--time-scale", "0"],
       /^error: option '--time-scale <number>' argument '0' is invalid\./,
     ],
-    ["a way to authenticate that is none", ["--auth", "basic,kerberos"], /^error: option '--auth <list>' argument/],
-    ["a lock after no try", ["--lock-after", "0"], /^error: option '--lock-after <number>' argument '0' is invalid\./],
-    ["a domain that is none", ["--domain", "a b"], /^error: option '--domain <name>' argument 'a b' is invalid\./],
-    ["a level nobody knows", ["--channel-binding", "none"], /Allowed choices are relaxed, strict\./],
-    ["an option nobody knows", ["--colour"], /^error: unknown option '--colour'/],
-  ])("refuses %s, says so and ends with 1", async (_what, args, message) => {
+    ["a way to authenticate that is none", 2, ["--auth", "basic,kerberos"], /^error: option '--auth <list>' argument/],
+    [
+      "a lock after no try",
+      2,
+      ["--lock-after", "0"],
+      /^error: option '--lock-after <number>' argument '0' is invalid\./,
+    ],
+    ["a domain that is none", 2, ["--domain", "a b"], /^error: option '--domain <name>' argument 'a b' is invalid\./],
+    ["a level nobody knows", 2, ["--channel-binding", "none"], /Allowed choices are relaxed, strict\./],
+    ["an option nobody knows", 2, ["--colour"], /^error: unknown option '--colour'/],
+  ])("refuses %s, says so and ends with %i", async (_what, code, args, message) => {
     const fleet = join(folder, "fleet.json");
     writeFileSync(fleet, '{"machines":[{"id":"x","name":"y"}]}');
     const { ended } = start(args.map((one) => (one === "FLEET" ? fleet : one)));
-    expect(await ended).toMatchObject({ code: 1, out: "", err: expect.stringMatching(message) });
+    expect(await ended).toMatchObject({ code, out: "", err: expect.stringMatching(message) });
   });
 
   it.each(["rsa", "ec", "ed25519"])(
@@ -239,22 +251,29 @@ describe("hyperv-failback simulate", () => {
   });
 
   it.each([
-    ["a certificate without its key", ["--tls-certificate", "x"], /are only of use together\n$/],
-    ["certificates of nobody", ["--auth", "certificate"], /--auth certificate needs --client-ca\n$/],
+    ["a certificate without its key", 2, ["--tls-certificate", "x"], /are only of use together\n$/],
+    ["certificates of nobody", 2, ["--auth", "certificate"], /--auth certificate needs --client-ca\n$/],
     [
       "authorities of clients without HTTPS",
+      2,
       ["--client-ca", "x"],
       /only of use with --tls-certificate and --tls-key\n$/,
     ],
     [
       "a certificate that is missing",
+      1,
       ["--tls-certificate", "/nowhere", "--tls-key", "/nowhere"],
       /certificate .*ENOENT/,
     ],
-    ["a certificate that is none", ["--tls-certificate", CLI, "--tls-key", CLI], /^hyperv-failback: TLS certificate /],
-  ])("refuses %s, in one line", async (_what, args, message) => {
+    [
+      "a certificate that is none",
+      1,
+      ["--tls-certificate", CLI, "--tls-key", CLI],
+      /^hyperv-failback: TLS certificate /,
+    ],
+  ])("refuses %s, in one line", async (_what, code, args, message) => {
     const end = await start(args).ended;
-    expect(end).toMatchObject({ code: 1, out: "", err: expect.stringMatching(message) });
+    expect(end).toMatchObject({ code, out: "", err: expect.stringMatching(message) });
     expect(end.err).toMatch(/^[^\n]+\n$/);
   });
 

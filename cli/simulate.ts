@@ -5,6 +5,7 @@ import { starterFleet } from "../simulator/fleet/starter-fleet";
 import { type RunningHost, startHost } from "../simulator/host";
 import { readTlsIdentity, type TlsIdentity } from "../simulator/http/tls-identity";
 import { messageOf } from "../simulator/message-of";
+import { UsageError } from "./exit-codes";
 import { type AuthOptions, authOf, authOptions } from "./simulate-auth";
 
 interface SimulateOptions extends AuthOptions {
@@ -97,11 +98,12 @@ async function simulate(options: SimulateOptions): Promise<void> {
 }
 
 function tlsIdentityOf({ tlsCertificate, tlsKey, clientCa, auth }: SimulateOptions): TlsIdentity | undefined {
-  if (auth?.includes("certificate") && clientCa === undefined) throw new Error("--auth certificate needs --client-ca");
+  if (auth?.includes("certificate") && clientCa === undefined)
+    throw new UsageError("--auth certificate needs --client-ca");
   if (tlsCertificate !== undefined && tlsKey !== undefined) return readTlsIdentity(tlsCertificate, tlsKey, clientCa);
-  if (clientCa !== undefined) throw new Error("--client-ca is only of use with --tls-certificate and --tls-key");
+  if (clientCa !== undefined) throw new UsageError("--client-ca is only of use with --tls-certificate and --tls-key");
   if (tlsCertificate === undefined && tlsKey === undefined) return undefined;
-  throw new Error("--tls-certificate and --tls-key are only of use together");
+  throw new UsageError("--tls-certificate and --tls-key are only of use together");
 }
 
 /** Signals, and on demand the end of standard input, close the host; the process then ends by itself. */

@@ -17,6 +17,7 @@ import { blockedPlan, noPreflightPlan, unknownInputsPlan } from "./plan-text";
 import { planUnused } from "./plan-unused";
 import { planUsed } from "./plan-used";
 import { programInputsAmong, usedRequestsOf } from "./record";
+import { standingWarnings } from "./standing-warnings";
 import { type Outlook, tryLook } from "./try-look";
 
 export interface CheckResult {
@@ -140,8 +141,7 @@ async function warnOfSurprises(
   const ref = { vmId: machine.id, relationship: inputs.relationship };
   try {
     const halted = await lifecycle.journal.haltedSince(inputs.request);
-    if (halted !== undefined)
-      await progress.warn(`request ${inputs.request} is halted since ${halted}: nothing is sent`);
+    if (halted !== undefined) await progress.warn(standingWarnings.halted(inputs.request, halted));
     await warnOfEntries(await lifecycle.journal.read(ref), inputs.request, progress);
   } catch (thrown) {
     // A journal that cannot be read keeps the apply from starting; in a preview it is told.
@@ -152,8 +152,6 @@ async function warnOfSurprises(
 async function warnOfEntries(entries: readonly JournalEntry[], request: string, progress: Progress): Promise<void> {
   for (const entry of lastEntries(entries)) {
     if (entry.request !== request && !isUnended(entry)) continue;
-    await progress.warn(
-      `the journal has request ${entry.request} at "${entry.phase}" since ${entry.at} (host ${entry.host})`,
-    );
+    await progress.warn(standingWarnings.journal(entry.request, entry.phase, entry.at, entry.host));
   }
 }

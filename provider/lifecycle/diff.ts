@@ -11,6 +11,7 @@ import { lookAtMachine } from "./look";
 import { parseInputs } from "./parse-inputs";
 import { machineChange } from "./plan-used";
 import { programInputsAmong, readRecord } from "./record";
+import { standingWarnings } from "./standing-warnings";
 
 export interface DiffResult {
   readonly changes: boolean;
@@ -73,21 +74,15 @@ async function warnOfUnsettled(lifecycle: Lifecycle, old: Properties, checked: P
   const progress = lifecycle.progress(inputs.resourceUrn);
   if (order.request !== inputs.request) return warnOfOther(order, inputs.request, progress);
   if (order.outcome === "overtaken") {
-    await progress.warn(
-      `request ${order.request} was overtaken (${order.reason}): it did not end in FailbackCompleted, and nothing is compared under it any more`,
-    );
+    await progress.warn(standingWarnings.overtaken(order.request, order.reason));
     return false;
   }
   if (order.outcome === "open") {
-    await progress.warn(
-      `request ${order.request} is open (${order.reason ?? "its end was not seen"}): \`pulumi up\` follows that failback and sends nothing`,
-    );
+    await progress.warn(standingWarnings.open(order.request, order.reason ?? "its end was not seen"));
     return true;
   }
   if (order.outcome === "failed") {
-    await progress.warn(
-      `request ${order.request} is spent: ${order.reason ?? "it failed"}. Give a new request, or take it away`,
-    );
+    await progress.warn(standingWarnings.spent(order.request, order.reason ?? "it failed"));
     return true;
   }
   const seen = (await lookNow(lifecycle, inputs, checked["vmId"], progress)) ?? storedObservation(observed);
@@ -97,11 +92,7 @@ async function warnOfUnsettled(lifecycle: Lifecycle, old: Properties, checked: P
 /** An open order that the program does not name any more is no difference by itself, but must not be forgotten. */
 async function warnOfOther(order: Order, request: string | undefined, progress: Progress): Promise<false> {
   if (order.outcome !== "open") return false;
-  await progress.warn(
-    request === undefined
-      ? `request ${order.request} is still open; put it back and \`pulumi up\` follows it`
-      : `request ${order.request} is still open: \`pulumi up\` follows it to its end first, and does not use ${request}`,
-  );
+  await progress.warn(standingWarnings.stillOpen(order.request, request));
   return false;
 }
 
@@ -111,9 +102,7 @@ async function warnOfDrift(
   progress: Progress,
 ): Promise<boolean> {
   if (verdict?.kind === "drift") {
-    await progress.warn(
-      `drift: the host shows ${verdict.shown}, not FailbackCompleted. Find out why first: \`pulumi up\` starts nothing (${request} is used), a new request would overwrite the machine's disks again`,
-    );
+    await progress.warn(standingWarnings.drift(verdict.shown, request));
     return true;
   }
   if (verdict?.kind === "unknown") await progress.warn(verdict.blockers.map(({ reason }) => reason).join("; "));

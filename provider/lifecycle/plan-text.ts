@@ -123,7 +123,8 @@ export function policyText(policy: RecoveryPointPolicy): string {
   return `the newest point taken before ${policy.takenBefore}`;
 }
 
-function pointText(point: ResolvedPoint, policy: RecoveryPointPolicy): string {
+/** What a policy chose, in words. */
+export function pointText(point: ResolvedPoint, policy: RecoveryPointPolicy): string {
   if (point.kind !== "point") return policyText(policy);
   const { takenAt, consistency, id } = point.point;
   return `${policyText(policy)}: taken ${takenAt}, ${CONSISTENCY_WORDS[consistency]} (${id})`;
