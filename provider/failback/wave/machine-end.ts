@@ -62,6 +62,7 @@ const NOT_COUNTED: ReadonlySet<FailbackErrorCode> = new Set([
   "failbackRunning",
   "failoverRunning",
   "hostClockUnknown",
+  "hostFull",
   "inputInvalid",
   "journalUnended",
   "machineBusy",
