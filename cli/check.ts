@@ -13,11 +13,12 @@ import { prepareFolder, writeRecording } from "./check/recording/write-recording
 import type { CheckReport } from "./check/report";
 import { runCheck } from "./check/run-check";
 import { show } from "./check/show";
+import { ExitCode } from "./exit-codes";
 
 const MORE_HELP = `
-The account is read from the environment, never from options: HYPERV_USERNAME and HYPERV_PASSWORD; with --auth certificate
-HYPERV_CERTIFICATE and HYPERV_KEY, both as PEM text, the key without a passphrase. Only questions are asked: nothing on the
-host is changed, and InitiateFailback is not called.
+The account is read from the environment, never from options: HYPERV_USERNAME and HYPERV_PASSWORD; with
+--auth certificate HYPERV_CERTIFICATE and HYPERV_KEY, both as PEM text, the key without a passphrase. Only questions
+are asked: nothing on the host is changed, and InitiateFailback is not called.
 
 Exit code: 0 when no step failed, 1 when one did, 2 when the options or the account cannot be used.
 
@@ -34,8 +35,6 @@ Each step, and the shape of --json: docs/connecting.md in the project's reposito
 /** For one connection or one question, milliseconds. */
 const PATIENCE_MS = 15_000;
 
-const USAGE = 2;
-
 export function checkCommand(): Command {
   const command = new Command("check")
     .summary("say step by step what works when connecting to a Hyper-V host")
@@ -47,22 +46,10 @@ export function checkCommand(): Command {
     .option("--record <folder>", "write the questions and answers there, anonymised; the folder must be new or empty")
     .option("--json", "print the report as JSON")
     .addHelpText("after", MORE_HELP)
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : USAGE))
     .action(check);
 }
 
 async function check(options: CheckOptions): Promise<void> {
-  try {
-    process.exitCode = await run(options);
-  } catch (thrown) {
-    if (!(thrown instanceof FailbackError)) throw thrown;
-    if (!["inputInvalid", "credentialsMissing"].includes(thrown.code)) throw thrown;
-    process.stderr.write(`hyperv-failback: ${thrown.message}\n`);
-    process.exitCode = USAGE;
-  }
-}
-
-async function run(options: CheckOptions): Promise<number> {
   const host = hostOf(options);
   const sources = { config: () => undefined, environment: process.env };
   const login = knownLogin(host, sources);
@@ -80,7 +67,7 @@ async function run(options: CheckOptions): Promise<number> {
       ...(recorder && { answered: (answer: Unauthenticated) => recorder.keepHead(answer) }),
     });
     print({ ...report, ...written(options, recorder, pseudonyms) }, options);
-    return report.outcome === "ok" ? 0 : 1;
+    process.exitCode = report.outcome === "ok" ? ExitCode.fine : ExitCode.failure;
   } finally {
     opened.close();
   }
