@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import type { FileJournal } from "../provider/journal/file-journal";
 import { type JournalOptions, journalOption, openJournal } from "./journal-option";
 
 export function haltCommand(): Command {
@@ -15,7 +16,17 @@ export function haltCommand(): Command {
       await journal.halt(request, new Date().toISOString());
       console.log(`Nothing more is sent under request ${request} by runners that use ${journal.folder}.`);
       console.log(`Let it go on with: hyperv-failback resume ${JSON.stringify(request)}`);
+      if (await isUnheardOf(journal, request))
+        console.log(`No line of that journal names ${request} yet: look at its spelling, or it has not begun.`);
     });
+}
+
+/** Whether no machine's journal has a line of the request. */
+async function isUnheardOf(journal: FileJournal, request: string): Promise<boolean> {
+  for (const ref of await journal.known()) {
+    if ((await journal.read(ref)).some((entry) => entry.request === request)) return false;
+  }
+  return true;
 }
 
 export function resumeCommand(): Command {

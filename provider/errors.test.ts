@@ -45,6 +45,16 @@ describe("the error table", () => {
     expect(JSON.stringify({ ...error, cause: error.cause })).not.toContain(SECRET);
   });
 
+  it("keeps no bytes of a peer's in its cause, where no secret could be found", () => {
+    const cause = Object.assign(new Error("Parse Error"), {
+      code: "HPE_INVALID_CONSTANT",
+      rawPacket: Buffer.from("geheim"),
+    });
+    const error = new FailbackError("answerUnreadable", "hv-dr-01 does not answer in HTTP", { cause });
+    expect(error.cause).toMatchObject({ code: "HPE_INVALID_CONSTANT" });
+    expect(inspect(error)).not.toMatch(/67 65 68 65 69 6d|rawPacket/);
+  });
+
   it("keeps a cause that holds no secret as it is", () => {
     const cause = new Error("x");
     expect(new FailbackError("hostFault", "y", { cause }).cause).toBe(cause);

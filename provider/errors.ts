@@ -297,10 +297,18 @@ export class FailbackError extends Error {
 /** A cause is shown wherever an error is inspected. What holds a secret is replaced by its redacted picture. */
 function withoutSecrets(cause: unknown): unknown {
   if (cause instanceof FailbackError) return cause;
+  if (cause instanceof Error) dropBytes(cause);
   const shown = inspect(cause, { depth: CAUSE_DEPTH });
   const clean = redact(shown);
   if (clean === shown) return cause;
   return cause instanceof Error ? clean : redactAll(cause);
+}
+
+/** Node hangs a peer's bytes on some errors, in which no text can be found: a peer may have repeated a secret in them. */
+function dropBytes(error: Error): void {
+  for (const key of Reflect.ownKeys(error)) {
+    if (ArrayBuffer.isView(Reflect.get(error, key))) Reflect.deleteProperty(error, key);
+  }
 }
 
 /** As deep as inspecting an error would go. */

@@ -12,10 +12,7 @@ export function failed(error: FailbackError, scene: Scene): StepResult {
 const REMEDIES: Partial<Record<FailbackErrorCode, (scene: Scene, error: FailbackError) => readonly Remedy[]>> = {
   hostUnreachable: listening,
   hostTimeout: silent,
-  certificateRefused: () => [
-    here("name the authority that signed it, or the name it bears", "--ca FILE, --server-name NAME"),
-    onHost.certificates,
-  ],
+  certificateRefused: (_, error) => [...trust(error), onHost.certificates],
   tlsRefused: ({ certificate }) => [
     ...(certificate ? [] : [here("if it demands a client certificate, show one", "--auth certificate")]),
     ...[onHost.certificates, onHost.listeners],
@@ -25,6 +22,22 @@ const REMEDIES: Partial<Record<FailbackErrorCode, (scene: Scene, error: Failback
   accessDenied: rights,
   notHyperV: () => [onHost.hyperv, onHost.version],
 };
+
+/** What may be given here, by what is wrong with the certificate; its dates can be mended on the host alone. */
+function trust({ cause }: FailbackError): readonly Remedy[] {
+  switch (Reflect.get(Object(cause), "code")) {
+    case "ERR_TLS_CERT_ALTNAME_INVALID": {
+      const names = Reflect.get(Object(Reflect.get(Object(cause), "cert")), "subjectaltname");
+      const [, name = "NAME"] = /DNS:([\w.-]+)/.exec(String(names)) ?? [];
+      return [here("if that is the host, by the name its certificate bears", `--server-name ${name}`)];
+    }
+    case "CERT_HAS_EXPIRED":
+    case "CERT_NOT_YET_VALID":
+      return [];
+    default:
+      return [here("name the authority that signed it", "--ca FILE")];
+  }
+}
 
 /** Nobody takes connections; or somebody does, and ends them again. */
 function listening(scene: Scene, { row }: FailbackError): readonly Remedy[] {

@@ -158,22 +158,26 @@ describe("a check of a host that is not", () => {
     expect(commands(await check({ port, tls: {} }), "port")).toContain("winrm quickconfig -transport:https");
   });
 
-  it.each<[string, Leaf, boolean, string, RegExp]>([
-    ["of an unknown authority", { names: ["127.0.0.1"] }, false, "127.0.0.1", /authority that is not trusted/],
+  it.each<[string, Leaf, boolean, string | undefined, RegExp]>([
+    ["of an unknown authority", { names: ["127.0.0.1"] }, false, "--ca FILE", /authority that is not trusted/],
     [
       "made out to another name",
       { names: ["elsewhere.example"] },
       true,
-      "127.0.0.1",
+      "--server-name elsewhere.example",
       /not made out to 127\.0\.0\.1 but to DNS:elsewhere/,
     ],
-    ["that has expired", { names: ["127.0.0.1"], from: -30, until: -1 }, true, "127.0.0.1", /has expired/],
-  ])("ends at a certificate %s", async (_, leaf, trusted, __, words) => {
+    ["that has expired", { names: ["127.0.0.1"], from: -30, until: -1 }, true, undefined, /has expired/],
+  ])("ends at a certificate %s", async (_, leaf, trusted, option, words) => {
     const { host } = await withCertificate(leaf);
     const report = await check({ port: host.port, tls: trusted ? { ca: authority.pem } : {} });
     expect(outcomes(report)).toEqual(failedAt("tls"));
     expect(step(report, "tls").found).toMatch(words);
-    expect(step(report, "tls").remedies.length).toBeGreaterThan(0);
+    const { remedies } = step(report, "tls");
+    expect(remedies.filter(({ where }) => where === "here").map(({ command }) => command)).toEqual(
+      option ? [option] : [],
+    );
+    expect(remedies.filter(({ where }) => where === "host").length).toBeGreaterThan(0);
   });
 
   it.each([

@@ -46,7 +46,7 @@ function shown({ where, why, command }: Remedy): string {
 function recorded({ folder, files }: NonNullable<CheckReport["recording"]>): string[] {
   return [
     "",
-    `Wrote ${files.length} files to ${folder}: what was asked and answered, without any authentication.`,
+    `Wrote ${files.length} ${files.length === 1 ? "file" : "files"} to ${folder}: what was asked and answered, without any authentication.`,
     "Only words that are the same on every Windows are kept: names, texts, numbers, GUIDs and addresses are replaced, and",
     "times are shifted.",
     "Please look through them before you send them to anybody.",

@@ -6,7 +6,10 @@ import { text } from "./text-input";
 const HTTP_PORT = 5985;
 const HTTPS_PORT = 5986;
 
-const hostName = text.regex(/^[A-Za-z0-9._:-]+$/, "must be a host name or an IP address, without scheme, port or path");
+const hostName = text.regex(
+  /^[A-Za-z0-9._:-]+$/,
+  "must be a host name or an IP address, without scheme, port or path (a name in other letters: as punycode, xn--…)",
+);
 
 const tls = z.strictObject({
   enabled: z.boolean().default(true),
