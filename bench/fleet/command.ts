@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
-import { tidyUpAtTheEnd } from "./children";
+import { tidyUpAtTheEnd } from "../processes/children";
 import { type Figure, jsonLine, PARTS, type Part, tableLine } from "./figure";
 import { drawFleet } from "./picture";
 import { measurePreviews } from "./previews";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { processTree } from "./children";
+import { processTree } from "../processes/children";
 
 const EVERY_MS = 1_000;
 

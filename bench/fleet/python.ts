@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { join, resolve } from "node:path";
+import { endsWithUs } from "../processes/children";
 import { account } from "./account";
-import { endsWithUs } from "./children";
 import type { FleetHosts } from "./hosts";
 
 const peers = resolve(__dirname, "../../test/peers");

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { endsWithUs, scratchFolder } from "../processes/children";
 import { account } from "./account";
-import { endsWithUs, scratchFolder } from "./children";
 import { watchProvider } from "./provider-memory";
 
 const root = resolve(__dirname, "../..");

@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { join } from "node:path";
+import { endsWithUs, scratchFolder } from "../processes/children";
 import { account } from "./account";
-import { endsWithUs, scratchFolder } from "./children";
 
 /** Bytes. */
 export interface Memory {

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import type { FleetInput } from "../../simulator/fleet/fleet-schema";
+import { scratchFolder } from "./children";
 
 const cli = resolve(__dirname, "../../dist/cli/main.js");
 
@@ -30,8 +30,8 @@ export async function spawnEmbeddedHost(
   { username, password }: Account,
   switches: readonly string[] = [],
 ): Promise<SpawnedHost> {
-  const folder = mkdtempSync(join(tmpdir(), "failback-bench-"));
-  const file = join(folder, "fleet.json");
+  const folder = scratchFolder();
+  const file = join(folder.path, "fleet.json");
   writeFileSync(file, JSON.stringify(fleet));
   const child = spawn(
     process.execPath,
@@ -54,6 +54,6 @@ export async function spawnEmbeddedHost(
     };
   } finally {
     early.catch(() => {});
-    rmSync(folder, { recursive: true });
+    folder.remove();
   }
 }
