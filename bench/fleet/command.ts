@@ -48,10 +48,11 @@ async function measure(options: Options): Promise<Figure[]> {
   for (const part of PARTS.filter((one) => options.only.includes(one))) {
     if (!options.json) console.log(`\n== ${TITLES[part]}`);
     const begun = performance.now();
-    const figures = await measurements[part](options);
-    show(figures, options.json === true);
+    for await (const figure of measurements[part](options)) {
+      show([figure], options.json === true);
+      all.push(figure);
+    }
     console.error(`   (${part}: ${Math.round((performance.now() - begun) / 1000)} s)`);
-    all.push(...figures);
   }
   return all;
 }
@@ -64,18 +65,18 @@ const TITLES: Readonly<Record<Part, string>> = {
   script: "Beside a script with pypsrp: ten hosts, jobs of 5 seconds, each request so many ms under way",
 };
 
-const measurements: Readonly<Record<Part, (options: Options) => Promise<Figure[]>>> = {
+const measurements: Readonly<Record<Part, (options: Options) => AsyncGenerator<Figure>>> = {
   previews: ({ machines }) => measurePreviews([...new Set([1, Math.min(100, machines), machines])]),
   state: ({ singles }) => measureState(singles),
   wave: ({ machines, singles }) => measureWave({ wave: machines, singles }),
   waiting: ({ machines }) => measureWaiting([...new Set([10, Math.min(100, machines), machines])]),
-  script: async ({ scriptMachines, sequentialMachines }) => {
+  script: async function* ({ scriptMachines, sequentialMachines }) {
     const python = process.env["PEERS_PYTHON"];
     if (!python) {
       console.error("   There is no Python with pypsrp: this part is left out.");
-      return [];
+      return;
     }
-    return measureScript(python, { threaded: scriptMachines, sequential: sequentialMachines });
+    yield* measureScript(python, { threaded: scriptMachines, sequential: sequentialMachines });
   },
 };
 

@@ -37,7 +37,7 @@ export function drawFleet(figures: readonly Figure[]): string {
     ...panel(`Wall time: ${of}, jobs of 5 s`, sides("seconds")),
     ...panel(`Requests to the hosts: ${of}`, sides("requests")),
     ...panel("Requests a minute to ten hosts, while all wait", waiting("perMinute")),
-    ...panel("From a job's end until it is known, 95 of 100", waiting("p95")),
+    ...panel("Delay from a job's end until it is known, 95th percentile", waiting("p95")),
     ...panel("State of a machine in the stack", [
       bar("state.bytes.nothing", "a dynamic resource that does nothing", false),
       bar("state.bytes", "a resource of its own", true),

@@ -4,10 +4,8 @@ import { FleetHosts } from "./hosts";
 import { Stack } from "./stack";
 
 /** What a preview asks a host for, however many of its machines are declared: the engine's own preview, one host. */
-export async function measurePreviews(sizes: readonly number[]): Promise<Figure[]> {
-  const figures: Figure[] = [];
-  for (const size of sizes) figures.push(...(await previewOf(size)));
-  return figures;
+export async function* measurePreviews(sizes: readonly number[]): AsyncGenerator<Figure> {
+  for (const size of sizes) yield* await previewOf(size);
 }
 
 async function previewOf(size: number): Promise<Figure[]> {

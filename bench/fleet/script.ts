@@ -27,8 +27,7 @@ type Side = "script" | "single" | "wave";
  * The same machines on the same hosts, at the same parallelism: a script with pypsrp, and `pulumi up` with its engine's
  * start and all, as a resource a machine and as one wave.
  */
-export async function measureScript(python: string, { threaded, sequential }: ScriptSizes): Promise<Figure[]> {
-  const figures: Figure[] = [];
+export async function* measureScript(python: string, { threaded, sequential }: ScriptSizes): AsyncGenerator<Figure> {
   for (const latencyMs of LATENCIES_MS) {
     for (const [machines, parallel] of [
       [sequential, 1],
@@ -36,11 +35,10 @@ export async function measureScript(python: string, { threaded, sequential }: Sc
     ] as const) {
       if (machines === 0) continue;
       for (const side of ["script", "single", "wave"] as const) {
-        figures.push(...(await run(side, python, { machines, parallel, latencyMs })));
+        yield* await run(side, python, { machines, parallel, latencyMs });
       }
     }
   }
-  return figures;
 }
 
 interface Setting {

@@ -16,7 +16,7 @@ interface Worked {
  * Failbacks beside as many resources that do nothing, with the real engine, all at once. The jobs are over at once, so
  * that their own time is not a part of it; what the hosts need to answer is.
  */
-export async function measureState(size: number): Promise<Figure[]> {
+export async function* measureState(size: number): AsyncGenerator<Figure> {
   const fleet = await FleetHosts.start({ hosts: HOSTS, machines: size, seconds: () => 0 });
   try {
     const nothing = await work(fleet, "nothing");
@@ -37,7 +37,7 @@ export async function measureState(size: number): Promise<Figure[]> {
         value: single[verb].seconds / nothing[verb].seconds,
       },
     ]);
-    return [
+    yield* [
       ...times,
       { part, id: "state.bytes.nothing", what: "state of one that does nothing", value: nothing.bytes, unit: "bytes" },
       { part, id: "state.bytes", what: "state of one failback", value: single.bytes, unit: "bytes", budget: 8_000 },

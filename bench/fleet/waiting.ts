@@ -17,10 +17,8 @@ const START_SECONDS = 0.05;
  * How long after the end of its job a machine is known to be back, and what asking for it costs the hosts: the provider's
  * own process without the engine, over the wire, beside one that asks for each job every two seconds.
  */
-export async function measureWaiting(sizes: readonly number[]): Promise<Figure[]> {
-  const figures: Figure[] = [];
-  for (const size of sizes) figures.push(...(await waitingFor(size, 5 + size * START_SECONDS)));
-  return figures;
+export async function* measureWaiting(sizes: readonly number[]): AsyncGenerator<Figure> {
+  for (const size of sizes) yield* await waitingFor(size, 5 + size * START_SECONDS);
 }
 
 async function waitingFor(size: number, startSeconds: number): Promise<Figure[]> {

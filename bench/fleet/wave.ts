@@ -15,24 +15,13 @@ export interface WaveSizes {
 }
 
 /** One wave beside resources of their own, over the same hosts; the jobs are over at once. */
-export async function measureWave({ wave: members, singles }: WaveSizes): Promise<Figure[]> {
+export async function* measureWave({ wave: members, singles }: WaveSizes): AsyncGenerator<Figure> {
   const asWave = await work(members, (fleet) => wave(fleet, PARALLEL));
+  yield* timesOf("wave", `one wave of ${members}`, asWave);
+  yield* [eachOf("wave", `one wave of ${members}`, asWave, members), { ...bytesOf("wave", asWave), budget: 700 }];
   const asSingles = await work(singles, (fleet) => each(fleet, "single"));
-  const part = "wave" as const;
-  return [
-    ...timesOf("wave", `one wave of ${members}`, asWave),
-    ...timesOf("singles", `${singles} resources`, asSingles),
-    {
-      ...{ part, id: "wave.each", what: `up, a machine of the wave of ${members}`, unit: "ms" },
-      value: (asWave.up.seconds * 1000) / members,
-    },
-    {
-      ...{ part, id: "singles.each", what: `up, a machine of ${singles} resources`, unit: "ms" },
-      value: (asSingles.up.seconds * 1000) / singles,
-    },
-    { part, id: "wave.bytes", what: "state, a machine of the wave", value: asWave.bytes, unit: "bytes", budget: 700 },
-    { part, id: "singles.bytes", what: "state, a machine of its own resource", value: asSingles.bytes, unit: "bytes" },
-  ];
+  yield* timesOf("singles", `${singles} resources`, asSingles);
+  yield* [eachOf("singles", `${singles} resources`, asSingles, singles), bytesOf("singles", asSingles)];
 }
 
 interface Worked {
@@ -53,6 +42,16 @@ function timesOf(id: string, what: string, { preview, up, requests }: Worked): F
       ? []
       : [{ part, id: `${id}.memory`, what: `the provider in up of ${what}`, value: memory, unit: "MB", budget: 300 }]),
   ];
+}
+
+function eachOf(id: string, what: string, { up }: Worked, machines: number): Figure {
+  const value = (up.seconds * 1000) / machines;
+  return { part: "wave", id: `${id}.each`, what: `up of ${what}, for each machine`, value, unit: "ms" };
+}
+
+function bytesOf(id: "wave" | "singles", { bytes }: Worked): Figure {
+  const what = `state, for each ${id === "wave" ? "machine of the wave" : "resource"}`;
+  return { part: "wave", id: `${id}.bytes`, what, value: bytes, unit: "bytes" };
 }
 
 async function work(machines: number, declare: (fleet: FleetHosts) => Declared[]): Promise<Worked> {
