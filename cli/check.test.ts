@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import type { AuthSettings } from "../simulator/fleet/auth-schema";
 import { parseFleet } from "../simulator/fleet/read-fleet";
 import { type RunningHost, startHost } from "../simulator/host";
+import { Authority } from "../test/support/certificates";
 
 const CLI = resolve(__dirname, "../dist/cli/main.js");
 
@@ -57,7 +58,7 @@ interface Ended {
 }
 
 function check(args: readonly string[], account: NodeJS.ProcessEnv = ACCOUNT): Promise<Ended> {
-  const { HYPERV_PASSWORD: _, HYPERV_USERNAME: __, ...inherited } = process.env;
+  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("HYPERV_")));
   return new Promise((done) => {
     execFile(process.execPath, [CLI, "check", ...args], { env: { ...inherited, ...account } }, (error, out, err) => {
       done({ code: typeof error?.code === "number" ? error.code : 0, out, err });
@@ -68,6 +69,13 @@ function check(args: readonly string[], account: NodeJS.ProcessEnv = ACCOUNT): P
 const reach = (more: readonly string[] = []) => ["--host", "127.0.0.1", "--port", String(host.port), ...more];
 
 describe("hyperv-failback check", () => {
+  it("says in its help where accounts and certificates are read from", async () => {
+    const { code, out } = await check(["--help"]);
+    expect(code).toBe(0);
+    for (const name of ["HYPERV_USERNAME", "HYPERV_PASSWORD", "HYPERV_CERTIFICATE", "HYPERV_KEY", "passphrase"])
+      expect(out).toContain(name);
+  });
+
   it("ends with 0 when nothing failed, as a report for a person", async () => {
     const { code, out, err } = await check(reach());
     expect({ code, err }).toEqual({ code: 0, err: "" });
@@ -96,7 +104,25 @@ describe("hyperv-failback check", () => {
     ["an unknown option", ["--host", "h", "--password", "x"], ACCOUNT, /unknown option '--password'/],
     ["a port that is none", ["--host", "h", "--port", "99999"], ACCOUNT, /from 1 to 65535/],
     ["a way to authenticate that is none", ["--host", "h", "--auth", "kerberos"], ACCOUNT, /--auth: /],
-    ["Basic in the clear, not allowed", ["--host", "h", "--auth", "basic"], ACCOUNT, /--allow-unencrypted: /],
+    [
+      "Basic in the clear, not allowed",
+      ["--host", "h", "--auth", "basic"],
+      ACCOUNT,
+      /^hyperv-failback: --allow-unencrypted must be given: .*--tls/,
+    ],
+    [
+      "a client certificate without TLS",
+      ["--host", "h", "--auth", "certificate"],
+      ACCOUNT,
+      /^hyperv-failback: --tls must be given/,
+    ],
+    [
+      "no client certificate",
+      ["--host", "h", "--tls", "--auth", "certificate"],
+      ACCOUNT,
+      /no client certificate is set for h.*HYPERV_CERTIFICATE and HYPERV_KEY/,
+    ],
+    ["no account", ["--host", "h"], {}, /no user name is set for h; a check takes HYPERV_USERNAME and HYPERV_PASSWORD/],
     ["an authority that cannot be read", ["--host", "h", "--ca", "/nowhere.pem"], ACCOUNT, /--ca: \/nowhere\.pem/],
     ["an address that is a URL", ["--host", "http://h/"], ACCOUNT, /--host: /],
     ["no password", ["--host", "h"], { HYPERV_USERNAME: "u" }, /no password is set/],
@@ -104,6 +130,47 @@ describe("hyperv-failback check", () => {
     const { code, out, err } = await check(args, account);
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toMatch(words);
+  });
+
+  it("takes a client certificate alone, and records nothing of it", async () => {
+    const people = await Authority.create("Payroll People");
+    const identity = await people.issue({ names: ["failback@fabrikam.example"] });
+    const hosts = await Authority.create("Payroll Hosts");
+    const secure = await startHost({
+      ...{
+        fleet: parseFleet(FLEET, "fleet"),
+        port: 0,
+        controlPort: 0,
+        timeScale: 1,
+        user: USER,
+        password: "unused-by-anybody",
+      },
+      auth: { schemes: ["certificate"], certificateSubject: "failback@fabrikam.example" },
+      tls: { ...(await hosts.issue({ names: ["127.0.0.1"] })), clientAuthorities: people.pem },
+    });
+    const ca = join(folder, "ca.pem");
+    writeFileSync(ca, hosts.pem);
+    const to = join(folder, "recording");
+    const account = { HYPERV_CERTIFICATE: identity.certificate, HYPERV_KEY: identity.key };
+    const args = [
+      "--host",
+      "127.0.0.1",
+      "--port",
+      String(secure.port),
+      "--auth",
+      "certificate",
+      "--ca",
+      ca,
+      "--record",
+      to,
+    ];
+    const { code, out, err } = await check(args, account);
+    await secure.close();
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toContain("the client certificate of CN=a host");
+    const recorded = readdirSync(to).map((file) => readFileSync(join(to, file), "utf8"));
+    expect(recorded.length).toBeGreaterThan(20);
+    expect(recorded.join("\n")).not.toMatch(/payroll|fabrikam|BEGIN|secprofile/i);
   });
 
   it("records what it asked and was answered, and nothing of what was planted, in no case and no encoding", async () => {

@@ -1,7 +1,10 @@
 import { Command } from "commander";
 import { hypervSession, openExchanger } from "../provider/connect/winrm";
 import { FailbackError } from "../provider/errors";
-import { credentialsFor } from "../provider/lifecycle/credentials";
+import { loginFor } from "../provider/lifecycle/credentials";
+import type { HostInput } from "../provider/lifecycle/host-input";
+import type { SecretSources } from "../provider/lifecycle/host-secrets";
+import type { Login } from "../provider/transport/winrm/auth/credentials";
 import type { Unauthenticated } from "./check/ask-unauthenticated";
 import { type CheckOptions, hostOf, withHostOptions } from "./check/options";
 import { Pseudonyms } from "./check/recording/pseudonyms";
@@ -12,8 +15,9 @@ import { runCheck } from "./check/run-check";
 import { show } from "./check/show";
 
 const MORE_HELP = `
-The account is read from HYPERV_USERNAME and HYPERV_PASSWORD, never from options. Only questions are asked: nothing on
-the host is changed, and InitiateFailback is not called.
+The account is read from the environment, never from options: HYPERV_USERNAME and HYPERV_PASSWORD; with --auth certificate
+HYPERV_CERTIFICATE and HYPERV_KEY, both as PEM text, the key without a passphrase. Only questions are asked: nothing on the
+host is changed, and InitiateFailback is not called.
 
 Exit code: 0 when no step failed, 1 when one did, 2 when the options or the account cannot be used.
 
@@ -21,6 +25,8 @@ Examples:
   hyperv-failback check --host hv-dr-01.corp.example
   hyperv-failback check --host hv-dr-01.corp.example --tls --ca authority.pem
   hyperv-failback check --host 10.20.0.11 --auth basic --tls --server-name hv-dr-01.corp.example --json
+  HYPERV_CERTIFICATE="$(cat me.pem)" HYPERV_KEY="$(cat me.key)" \\
+    hyperv-failback check --host hv-dr-01.corp.example --tls --auth certificate
   hyperv-failback check --host hv-dr-01.corp.example --record ./recording
 
 Each step, and the shape of --json: docs/connecting.md in the project's repository.`;
@@ -59,7 +65,7 @@ async function check(options: CheckOptions): Promise<void> {
 async function run(options: CheckOptions): Promise<number> {
   const host = hostOf(options);
   const sources = { config: () => undefined, environment: process.env };
-  const { username } = credentialsFor(host.address, sources);
+  const login = knownLogin(host, sources);
   if (options.record !== undefined) prepareFolder(options.record);
   const pseudonyms = new Pseudonyms(Date.now());
   const opened = openExchanger(host, sources);
@@ -67,7 +73,8 @@ async function run(options: CheckOptions): Promise<number> {
   try {
     const report = await runCheck({
       host,
-      user: username,
+      user: login.auth === "certificate" ? undefined : login.credentials.username,
+      certificate: login.auth === "certificate" ? login.identity : undefined,
       session: hypervSession(recorder ?? opened),
       patienceMs: PATIENCE_MS,
       ...(recorder && { answered: (answer: Unauthenticated) => recorder.keepHead(answer) }),
@@ -76,6 +83,23 @@ async function run(options: CheckOptions): Promise<number> {
     return report.outcome === "ok" ? 0 : 1;
   } finally {
     opened.close();
+  }
+}
+
+/** What is missing is told by its place here: the environment alone. */
+function knownLogin(host: HostInput, sources: SecretSources): Login {
+  try {
+    return loginFor(host, sources);
+  } catch (thrown) {
+    if (!(thrown instanceof FailbackError) || thrown.code !== "credentialsMissing") throw thrown;
+    const wanted =
+      host.auth === "certificate"
+        ? "HYPERV_CERTIFICATE and HYPERV_KEY (PEM text)"
+        : "HYPERV_USERNAME and HYPERV_PASSWORD";
+    throw new FailbackError(
+      "credentialsMissing",
+      `${thrown.message}; a check takes ${wanted} from the environment alone`,
+    );
   }
 }
 

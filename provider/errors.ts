@@ -199,6 +199,12 @@ export const failbackErrors = {
     state: "keep",
     remedy: "Wait for the other runner; if none is running any more, remove that file.",
   },
+  hostFull: {
+    retry: "later",
+    state: "keep",
+    remedy:
+      "Nothing was sent. Run `pulumi up` again: it follows the failbacks that are still open, and starts where there is room.",
+  },
   movedSincePlan: { retry: "later", state: "keep", remedy: "The host moved since the plan: preview again." },
   startNotSent: { retry: "later", state: "keep", remedy: "Nothing was sent. Run the same command again." },
   startRefused: {

@@ -9,6 +9,7 @@ import { Configuration, type ConfigureRequest } from "./engine/configuration";
 import { engineAddress } from "./engine/engine-address";
 import { EngineLog } from "./engine/engine-log";
 import { EngineProgress } from "./engine/engine-progress";
+import { engineSlots } from "./engine/engine-slots";
 import { StopPoints } from "./engine/stop-points";
 import { KeyedMutex } from "./failback/keyed-mutex";
 import { systemClock } from "./failback/system-clock";
@@ -19,8 +20,10 @@ import { Claims } from "./lifecycle/claims";
 import type { DiffResult } from "./lifecycle/diff";
 import { HostDirectory } from "./lifecycle/host-directory";
 import type { HostInput } from "./lifecycle/host-input";
+import { HostPlaces, PLACES_KEY, placesPerHost } from "./lifecycle/host-places";
 import type { Lifecycle } from "./lifecycle/lifecycle";
 import type { CreateResult } from "./lifecycle/operate";
+import { PlannedStarts } from "./lifecycle/planned-starts";
 import type { ReadResult } from "./lifecycle/read";
 import { UsedRequests } from "./lifecycle/used-requests";
 import { verbsOver } from "./lifecycle/verbs";
@@ -71,6 +74,8 @@ function assemble(config: (key: string) => string | undefined): Lifecycle {
     journal: stops.on("journal", journal),
     claims: new Claims(),
     used: new UsedRequests(),
+    places: new HostPlaces(() => placesPerHost(config(PLACES_KEY))),
+    plannedStarts: new PlannedStarts(engineSlots(process.env)),
     mutex: new KeyedMutex(),
   };
 }

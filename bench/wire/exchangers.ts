@@ -1,5 +1,5 @@
 import { Agent } from "node:http";
-import { type Exchange, HttpExchanger } from "../../provider/transport/winrm/http-exchange";
+import { type Endpoint, type Exchange, HttpExchanger } from "../../provider/transport/winrm/http-exchange";
 import type { HttpAnswer } from "../../provider/transport/winrm/read-answer";
 import { DEFAULT_XML_LIMITS, XmlReader } from "../../provider/wire/xml-reader";
 import { bareHttpPost } from "./bare-client";
@@ -28,11 +28,17 @@ export class MemoryExchanger extends HttpExchanger {
 /** Asks a host and keeps every byte. */
 export class RecordingExchanger extends HttpExchanger {
   readonly exchanges: RecordedExchange[] = [];
+  readonly #authorization: string;
+
+  constructor(endpoint: Endpoint, authorization: string) {
+    super(endpoint, authorization);
+    this.#authorization = authorization;
+  }
 
   override async post({ body }: Exchange): Promise<HttpAnswer> {
     const chunks: Buffer[] = [];
     const agent = new Agent();
-    await bareHttpPost(this.endpoint, agent, this.authorization, Buffer.from(body), (chunk) => chunks.push(chunk));
+    await bareHttpPost(this.endpoint, agent, this.#authorization, Buffer.from(body), (chunk) => chunks.push(chunk));
     const answer = Buffer.concat(chunks);
     this.exchanges.push({ request: body, answer });
     const reader = new XmlReader();

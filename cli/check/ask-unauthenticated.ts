@@ -15,10 +15,15 @@ export interface Unauthenticated {
   readonly rawHeaders: readonly string[];
 }
 
-/** An empty post without credentials: WinRM answers it with what it offers (MS-WSMV 3.1.4.1). @throws FailbackError */
-export function askUnauthenticated({ host, patienceMs }: Scene): Promise<Unauthenticated> {
+/**
+ * An empty post without an account: WinRM answers it with what it offers (MS-WSMV 3.1.4.1). TLS is agreed as for every
+ * request, with the client certificate if there is one: a host may take no connection without.
+ *
+ * @throws FailbackError
+ */
+export function askUnauthenticated({ host, patienceMs, certificate }: Scene): Promise<Unauthenticated> {
   const deadline = new Deadline(patienceMs);
-  return new HttpWire(host).post({ headers: {}, body: Buffer.alloc(0), deadline, read });
+  return new HttpWire(host, certificate).post({ headers: {}, body: Buffer.alloc(0), deadline, read });
 }
 
 async function read(response: IncomingMessage): Promise<Unauthenticated> {

@@ -12,15 +12,15 @@ export function overTcp<T>(scene: Scene, look: (socket: Socket) => T): Promise<T
   return opened(scene, connectTcp({ host: address, port }), "connect", look);
 }
 
-/** The same once TLS is agreed and the host is verified, as everything else here verifies it. */
+/** The same once TLS is agreed as requests agree it: the host verified, and the client certificate shown if there is one. */
 export function overTls<T>(scene: Scene, look: (socket: TLSSocket) => T): Promise<T> {
   const { address, port, tls } = scene.host;
-  const socket = connectTls({ ...tlsOptions(address, tls ?? {}), host: address, port });
+  const socket = connectTls({ ...tlsOptions(address, tls ?? {}, scene.certificate), host: address, port });
   return opened(scene, socket, "secureConnect", look);
 }
 
 function opened<S extends Socket, T>(
-  { host, patienceMs }: Scene,
+  { host, patienceMs, certificate }: Scene,
   socket: S,
   ready: "connect" | "secureConnect",
   look: (socket: S) => T,
@@ -38,7 +38,7 @@ function opened<S extends Socket, T>(
         connectionError(error, {
           host: nameOfHost,
           nameToBear: bear,
-          showsCertificate: false,
+          showsCertificate: secure && certificate !== undefined,
           socket,
           answered: false,
         }),

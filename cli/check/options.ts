@@ -21,9 +21,9 @@ export function withHostOptions(command: Command): Command {
   return command
     .requiredOption("--host <address>", "name or address of the Hyper-V host")
     .option("--port <number>", "port of WinRM (default: 5986 with TLS, else 5985)", parsePort)
-    .option("--auth <way>", "how to authenticate, as `host.auth` has it")
+    .option("--auth <way>", "how to authenticate: negotiate (default), basic, or certificate (with --tls)")
     .option("--tls", "over HTTPS")
-    .option("--ca <file>", "authorities to trust instead of Node's own, in PEM; means --tls")
+    .option("--ca <file>", "authorities to trust for the host's certificate instead of Node's own, in PEM; means --tls")
     .option("--server-name <name>", "name that the host's certificate must bear; means --tls")
     .option("--allow-unencrypted", "allow Basic over plain HTTP, which is readable on the network");
 }
@@ -31,6 +31,13 @@ export function withHostOptions(command: Command): Command {
 /** @throws FailbackError `inputInvalid` that names the option */
 export function hostOf({ host, port, auth, tls, ca, serverName, allowUnencrypted }: CheckOptions): HostInput {
   const withTls = tls || ca !== undefined || serverName !== undefined;
+  if (auth === "certificate" && !withTls)
+    throw new FailbackError("inputInvalid", "--tls must be given: a client certificate is shown in TLS");
+  if (auth === "basic" && !withTls && !allowUnencrypted)
+    throw new FailbackError(
+      "inputInvalid",
+      "--allow-unencrypted must be given: Basic over plain HTTP sends the password readable (or give --tls, or leave --auth out)",
+    );
   const given = {
     address: host,
     ...(port === undefined ? {} : { port }),
@@ -51,6 +58,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   address: "--host",
   port: "--port",
   auth: "--auth",
+  tls: "--tls",
   "tls.ca": "--ca",
   "tls.serverName": "--server-name",
   allowUnencrypted: "--allow-unencrypted",

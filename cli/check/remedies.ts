@@ -43,6 +43,12 @@ export const onHost = {
     "take messages that are not encrypted, where nothing better can be had",
     `winrm set winrm/config/service '@{AllowUnencrypted="true"}'`,
   ),
+  localAccount: (user: string) =>
+    command("see whether a local account is locked, disabled or expired", `net user '${quoted(localName(user))}'`),
+  clientAuthorities: command(
+    "see whether the host trusts the authority that signed the certificate",
+    "Get-ChildItem Cert:\\LocalMachine\\Root | Format-List Subject,NotAfter",
+  ),
   failedLogons: command(
     "see why it refused (event 4625)",
     "Get-WinEvent -FilterHashtable @{LogName='Security';Id=4625} -MaxEvents 5 | Format-List",
@@ -67,6 +73,11 @@ export const onHost = {
   setTime: command("have it set its clock now", "w32tm /resync"),
   version: command("see the host's version", "Get-ComputerInfo -Property OsName,OsVersion"),
 } as const;
+
+/** Without the computer or the domain before it. */
+function localName(user: string): string {
+  return user.slice(user.indexOf("\\") + 1);
+}
 
 /** As PowerShell wants a quote within single quotes. */
 function quoted(text: string): string {

@@ -194,6 +194,10 @@ describe("a check of a host that is not", () => {
     );
     expect(outcomes(report)).toEqual(failedAt("authentication", PLAIN));
     expect(commands(report, "authentication").join()).toContain("4625");
+    const [first, second, third] = step(report, "authentication").remedies;
+    expect(first?.why).toContain("HYPERV_PASSWORD");
+    expect(second?.why).toContain("HYPERV_USERNAME");
+    expect(third?.command).toBe("net user 'failback'");
     expect(JSON.stringify(report)).not.toContain("wrong-horse");
   });
 
@@ -265,10 +269,13 @@ describe("a check of a host that is not", () => {
 
   it("ends at TLS on a port that speaks plain HTTP, and at HTTP on one that speaks TLS", async () => {
     const plain = await open();
-    expect(outcomes(await check({ port: plain.port, tls: {} }))).toEqual(failedAt("tls"));
+    const secure = await check({ port: plain.port, tls: {} });
+    expect(outcomes(secure)).toEqual(failedAt("tls"));
+    expect(step(secure, "tls").remedies[0]?.why).toContain("leave --tls");
     const { host } = await withCertificate({ names: ["127.0.0.1"] });
     const report = await check({ port: host.port });
     expect(outcomes(report)).toEqual(failedAt("http", PLAIN));
+    expect(step(report, "http").remedies[0]).toMatchObject({ where: "here", command: "--tls" });
   });
 });
 

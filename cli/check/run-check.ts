@@ -12,7 +12,8 @@ export async function runCheck(scene: Scene): Promise<CheckReport> {
     const result: StepResult =
       stopped === undefined ? await take(step, scene) : { outcome: "notTried", found: `after ${stopped} failed` };
     if (result.outcome === "failed" && step.needed) stopped ??= step.name;
-    reported.push({ step: step.name, remedies: [], ...result });
+    const { outcome, found, remedies = [] } = result;
+    reported.push({ step: step.name, outcome, found, remedies });
   }
   const { address, port, tls, auth } = scene.host;
   return {

@@ -18,7 +18,7 @@ export function show({ host, steps, outcome, recording }: CheckReport): string {
   const end =
     outcome === "ok"
       ? `Everything that a failback needs works${counted("warning") > 0 ? `; warnings: ${counted("warning")}` : ""}.`
-      : `${counted("failed")} failed. Nothing on the host was changed.`;
+      : `${counted("failed")} ${counted("failed") === 1 ? "step" : "steps"} failed. Nothing on the host was changed.`;
   return [
     `${address}, port ${port}, ${tls ? "HTTPS" : "HTTP"}, ${auth}`,
     "",
@@ -47,7 +47,8 @@ function recorded({ folder, files }: NonNullable<CheckReport["recording"]>): str
   return [
     "",
     `Wrote ${files.length} files to ${folder}: what was asked and answered, without any authentication.`,
-    "Names, GUIDs, addresses and accounts are replaced, and times are shifted.",
+    "Only words that are the same on every Windows are kept: names, texts, numbers, GUIDs and addresses are replaced, and",
+    "times are shifted.",
     "Please look through them before you send them to anybody.",
   ];
 }

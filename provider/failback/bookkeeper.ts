@@ -49,7 +49,7 @@ export class Bookkeeper {
   /** The order at its end, which the journal is told as well. */
   async ended(order: Order, outcome: "fulfilled" | "failed" | "overtaken", reason: string | null): Promise<Order> {
     const endedAt = this.now();
-    await this.note("ended", { at: endedAt, outcome, reason, jobId: order.jobId });
+    await this.note("ended", { at: endedAt, startedAt: order.startedAt, outcome, reason, jobId: order.jobId });
     return { ...order, outcome, endedAt, reason };
   }
 
@@ -65,7 +65,7 @@ export class Bookkeeper {
 
   entry(phase: JournalPhase, more: Partial<JournalEntry>): JournalEntry {
     const { ref, request, address } = this.task;
-    const nothing = { recoveryPointId: null, jobId: null, outcome: null, reason: null };
+    const nothing = { startedAt: null, recoveryPointId: null, jobId: null, outcome: null, reason: null };
     return { version: 1, at: this.now(), request, host: address, ...ref, phase, ...nothing, ...more };
   }
 }

@@ -324,6 +324,25 @@ describe("the journal", () => {
     expect(host.starts).toHaveLength(1);
   });
 
+  it("says in each line which call it is about, and in none of a joining that it was one", async () => {
+    const { journal, tools } = worldWith(idle, minute);
+    await failBack(task, tools);
+    const [sent] = journal.entries;
+    expect(journal.entries.map(({ startedAt }) => startedAt)).toEqual([null, sent?.at, sent?.at]);
+
+    for (const [answer, phase] of [
+      [{ kind: "refused", returnCode: 32775 }, "refused"],
+      [{ kind: "notSent", cause: new FailbackError("hostUnreachable", "x") }, "notSent"],
+    ] as const) {
+      const other = worldWith(idle, minute);
+      other.host.answer = answer;
+      await failBack(task, other.tools).catch(() => undefined);
+      const [announced, answered, joined, ended] = other.journal.entries;
+      expect(answered).toMatchObject({ phase, startedAt: announced?.at });
+      if (phase === "refused") expect(ended).toMatchObject({ phase: "ended", startedAt: joined?.at });
+    }
+  });
+
   it("says when nothing was sent or the host refused: the request stays unused", async () => {
     for (const [answer, phase] of [
       [{ kind: "notSent", cause: new FailbackError("hostUnreachable", "x") }, "notSent"],
@@ -404,17 +423,33 @@ describe("the journal", () => {
     expect(host.starts).toEqual([]);
   });
 
-  it("an end that the state knows ends nothing that another runner wrote later under the same request", async () => {
-    const { host, journal, tools } = worldWith(idle, minute);
-    journal.entries.push(journalEntry("accepted", { request: "CHG-0", at: "2026-11-20T02:00:00.000Z" }));
-    const previous: Order = {
-      ...openOrder,
-      request: "CHG-0",
-      outcome: "fulfilled",
-      endedAt: "2026-11-20T01:00:00.000Z",
-    };
-    await expect(failBack({ ...task, previous }, tools)).rejects.toMatchObject({ code: "journalUnended" });
-    expect(host.starts).toEqual([]);
+  it.each(["accepted", "joined"] as const)(
+    "an end that the state knows ends nothing that another runner %s later under the same request",
+    async (phase) => {
+      const { host, journal, tools } = worldWith(idle, minute);
+      journal.entries.push(journalEntry(phase, { request: "CHG-0", at: "2026-11-20T02:00:00.000Z" }));
+      const previous: Order = {
+        ...openOrder,
+        request: "CHG-0",
+        outcome: "fulfilled",
+        endedAt: "2026-11-20T01:00:00.000Z",
+      };
+      await expect(failBack({ ...task, previous }, tools)).rejects.toMatchObject({ code: "journalUnended" });
+      expect(host.starts).toEqual([]);
+      expect(journal.phases()).toEqual([phase]);
+    },
+  );
+
+  it("an end that state and journal know is not written again", async () => {
+    const { journal, tools } = worldWith(idle, minute);
+    const previous: Order = { ...openOrder, request: "CHG-0", outcome: "failed", endedAt: "2026-11-20T01:00:00.000Z" };
+    const { startedAt, endedAt, outcome } = previous;
+    journal.entries.push(
+      journalEntry("aboutToSend", { request: "CHG-0", at: startedAt }),
+      journalEntry("ended", { request: "CHG-0", at: endedAt ?? "", startedAt, outcome }),
+    );
+    await failBack({ ...task, previous, allowances: { ...task.allowances, again: true } }, tools);
+    expect(journal.phases().slice(0, 3)).toEqual(["aboutToSend", "ended failed", "aboutToSend"]);
   });
 
   it("nothing is sent when the gate's last questions took longer than a look may be old", async () => {
@@ -466,6 +501,21 @@ describe("the journal", () => {
     };
     expect((await failBack(task, tools)).order).toMatchObject({ outcome: "fulfilled" });
     expect(host.starts).toHaveLength(1);
+  });
+
+  it("a request that another runner joined is not sent again because the call of a third was refused", async () => {
+    const { host, journal, clock, tools } = worldWith(idle, minute);
+    const began = new Date(clock.now()).toISOString();
+    journal.entries.push(
+      journalEntry("aboutToSend"),
+      journalEntry("joined", { at: began, jobId: "JOB-1" }),
+      journalEntry("refused", { startedAt: journalEntry("aboutToSend").at }),
+    );
+    host.onStart();
+    const { order } = await failBack(task, tools);
+    expect(order).toMatchObject({ outcome: "fulfilled", sent: false, startedAt: began });
+    expect(host.starts).toEqual([]);
+    expect(journal.phases().at(-1)).toBe("ended fulfilled");
   });
 
   it("takes back with `not sent` only what its own runner announced: a request that ended meanwhile stays used", async () => {
@@ -644,6 +694,7 @@ function journalEntry(phase: JournalEntry["phase"], more: Partial<JournalEntry> 
     host: "hv-dr-01",
     ...REF,
     phase,
+    startedAt: null,
     recoveryPointId: null,
     jobId: null,
     outcome: null,

@@ -1,7 +1,7 @@
 import { FailbackError, type FailbackErrorCode, toFailbackError } from "../errors";
 import { Bookkeeper } from "./bookkeeper";
 import { type Blocker, type Decision, decide } from "./decide";
-import { conflictWith, isUnended, type Journal, type JournalEntry, lastEntries, orderFromJournal } from "./journal";
+import { conflictWith, isUnended, type Journal, type JournalEntry, lastEntries, recall } from "./journal";
 import type { WaitLimits } from "./judge";
 import type { Observation } from "./observation";
 import { NOT_OBSERVED, type ObservedState, observedState } from "./observed-state";
@@ -68,9 +68,9 @@ async function withJournal(task: Task, { journal, progress }: Tools): Promise<Ta
   const entries = await journal.read(task.ref);
   const usedBefore = task.usedBefore || entries.some(({ phase }) => phase === "ended");
   const recordedJobIds = [...task.recordedJobIds, ...entries.flatMap(({ jobId }) => jobId ?? [])];
-  const order = orderFromJournal(entries, task.request);
-  if (!order) return { ...task, usedBefore, recordedJobIds };
-  const host = entries.findLast(({ request }) => request === task.request)?.host;
+  const recalled = recall(entries, task.request);
+  if (!recalled) return { ...task, usedBefore, recordedJobIds };
+  const { order, host } = recalled;
   if (host !== task.address) {
     const code = order.outcome === "open" ? "journalUnended" : "requestUsed";
     throw new FailbackError(
@@ -185,20 +185,13 @@ class Operation {
   /** The state may know an end that the journal does not: its line could not be written then, and would stand in the way. */
   async #closePrevious(): Promise<void> {
     const { previous, ref } = this.task;
-    if (!previous?.endedAt || previous.outcome === "open") return;
+    if (!previous?.endedAt) return;
     const { journal } = this.tools;
     const last = lastEntries(await journal.read(ref)).find(({ request }) => request === previous.request);
     // What was written later than that end is another runner's, under the same request.
     if (!last || !isUnended(last) || Date.parse(last.at) > Date.parse(previous.endedAt)) return;
-    const { outcome, reason, jobId } = previous;
-    await journal.append({
-      ...last,
-      phase: "ended",
-      at: previous.endedAt ?? this.#books.now(),
-      outcome,
-      reason,
-      jobId,
-    });
+    const { startedAt, endedAt, outcome, reason, jobId } = previous;
+    await journal.append({ ...last, phase: "ended", at: endedAt, startedAt, outcome, reason, jobId });
   }
 
   /** Another runner wrote first. Under this very request its failback is followed; under another one nothing is done. */
@@ -213,13 +206,13 @@ class Operation {
   async #started(outcome: StartOutcome, startedAt: string): Promise<FailbackResult> {
     switch (outcome.kind) {
       case "notSent":
-        await this.#books.note("notSent", { reason: outcome.cause.message });
+        await this.#books.note("notSent", { startedAt, reason: outcome.cause.message });
         if (KEPT_BACK.has(outcome.cause.code)) throw outcome.cause;
         throw new FailbackError("startNotSent", `InitiateFailback was not sent: ${outcome.cause.message}`, {
           cause: outcome.cause,
         });
       case "refused":
-        await this.#books.note("refused", { reason: `returned ${outcome.returnCode}` });
+        await this.#books.note("refused", { startedAt, reason: `returned ${outcome.returnCode}` });
         return this.#refused(outcome.returnCode);
       case "unknown":
         await this.#progress.warn(
@@ -227,7 +220,7 @@ class Operation {
         );
         return this.#follow(this.#books.newOrder(true, outcome.jobId ?? null, startedAt), false);
       case "accepted":
-        await this.#books.note("accepted", { jobId: outcome.jobId ?? null });
+        await this.#books.note("accepted", { startedAt, jobId: outcome.jobId ?? null });
         await this.#progress.step(`the host took the call${outcome.jobId ? ` (job ${outcome.jobId})` : ""}`);
         return this.#follow(this.#books.newOrder(true, outcome.jobId ?? null, startedAt), false);
     }
@@ -248,8 +241,9 @@ class Operation {
 
   async #join(jobId: string | null): Promise<FailbackResult> {
     await this.#progress.step("a failback that was started elsewhere runs already; following it");
-    await this.#books.note("joined", { jobId });
-    return this.#follow(this.#books.newOrder(false, jobId), false);
+    const order = this.#books.newOrder(false, jobId);
+    await this.#books.note("joined", { at: order.startedAt, jobId });
+    return this.#follow(order, false);
   }
 
   async #resume(liveJobId: string | undefined): Promise<FailbackResult> {

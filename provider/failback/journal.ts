@@ -1,5 +1,6 @@
 import type { RelationshipRef } from "./observation";
 import type { Order, OrderOutcome } from "./request";
+import { type Course, courseOf } from "./request-course";
 
 /** How far a request had come when an entry was written. */
 export type JournalPhase = "aboutToSend" | "notSent" | "refused" | "accepted" | "joined" | "ended";
@@ -10,6 +11,8 @@ export interface JournalEntry extends RelationshipRef {
   /** ISO 8601, this runner's clock. */
   readonly at: string;
   readonly request: string;
+  /** `at` of the line that began what this one is about; null where it begins something itself. */
+  readonly startedAt: string | null;
   /** The host as it was addressed. */
   readonly host: string;
   readonly phase: JournalPhase;
@@ -42,22 +45,19 @@ export interface Journal {
   haltedSince(request: string): Promise<string | undefined>;
 }
 
-/** The last entry of each request, oldest request first; without those that came too late to say anything. */
+/** The entry that says how far each request has come, oldest request first. */
 export function lastEntries(entries: readonly JournalEntry[]): JournalEntry[] {
-  const last = new Map<string, JournalEntry>();
-  for (const entry of entries) {
-    const before = last.get(entry.request);
-    if (!(before && tooLate(before, entry))) last.set(entry.request, entry);
-  }
-  return [...last.values()];
+  return [...coursesIn(entries).values()].map(({ last }) => last);
 }
 
-/**
- * Of two runners under one request the slow one may learn that nothing was sent when the other has followed the request
- * to its end: what ended stays so.
- */
-function tooLate(before: JournalEntry, { phase }: JournalEntry): boolean {
-  return before.phase === "ended" && (phase === "notSent" || phase === "refused");
+function coursesIn(entries: readonly JournalEntry[]): Map<string, Course> {
+  const courses = new Map<string, Course>();
+  for (const { request } of entries) {
+    if (courses.has(request)) continue;
+    const course = courseOf(entries.filter((entry) => entry.request === request));
+    if (course) courses.set(request, course);
+  }
+  return courses;
 }
 
 /** Whether the request may still be running at a host. */
@@ -73,22 +73,36 @@ export function conflictWith(request: string): (standing: readonly JournalEntry[
     );
 }
 
-/** The order a journal knows of for a request that the stack's state has forgotten; undefined when it is unused. */
-export function orderFromJournal(entries: readonly JournalEntry[], request: string): Order | undefined {
-  const own = entries.filter((entry) => entry.request === request);
-  const [last] = lastEntries(own);
-  if (!last || last.phase === "notSent" || last.phase === "refused") return undefined;
-  const began = own.findLast(({ phase }) => phase === "aboutToSend" || phase === "joined") ?? last;
-  const ended = last.phase === "ended";
-  return {
+/** What a journal knows of a request that the stack's state has forgotten. */
+export interface Recalled {
+  readonly order: Order;
+  /** The host as it was addressed. */
+  readonly host: string;
+}
+
+/** Undefined when the request is unused. A call of its own comes before what others joined: it was sent all the same. */
+export function recall(entries: readonly JournalEntry[], request: string): Recalled | undefined {
+  const course = coursesIn(entries).get(request);
+  if (!course) return undefined;
+  const { undertakings, last } = course;
+  const latestFirst = undertakings.toReversed();
+  const calls = latestFirst.filter(({ kind }) => kind === "call");
+  const main = calls.find(({ ended }) => !ended) ?? calls[0] ?? latestFirst.find((one) => one.last === last);
+  if (!main) return undefined;
+  const { kind, began, jobId } = main;
+  const open = isUnended(last);
+  const sent = kind === "call";
+  const order: Order = {
     version: 1,
     request,
-    sent: began.phase === "aboutToSend",
-    recoveryPointId: last.recoveryPointId,
+    sent,
+    recoveryPointId: sent ? began.recoveryPointId : null,
     startedAt: began.at,
-    jobId: last.jobId,
-    outcome: ended ? (last.outcome ?? "failed") : "open",
-    endedAt: ended ? last.at : null,
+    // What is followed is what has not ended.
+    jobId: (open && main.ended ? last.jobId : jobId) ?? last.jobId,
+    outcome: open ? "open" : (last.outcome ?? "failed"),
+    endedAt: open ? null : last.at,
     reason: last.reason,
   };
+  return { order, host: began.host };
 }

@@ -78,7 +78,8 @@ export interface Clock {
   now(): number;
   /** Milliseconds that only ever grow, for deadlines. */
   monotonic(): number;
-  sleep(ms: number): Promise<void>;
+  /** Sleeps, unless it is woken sooner; a clock that nobody waits for may sleep on. */
+  sleep(ms: number, wake?: AbortSignal): Promise<void>;
 }
 
 /** What an operator sees on the resource's own line. A line that is lost is no reason to fail. */

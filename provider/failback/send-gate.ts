@@ -1,5 +1,6 @@
 import { FailbackError } from "../errors";
 import type { Blocker } from "./decide";
+import { FRESH_MS, instantOf, isFresh } from "./freshness";
 import type { Journal } from "./journal";
 import type { Clock, Progress, ReplicaHost } from "./ports";
 
@@ -9,9 +10,6 @@ export interface GateTools {
   readonly progress: Progress;
   readonly clock: Clock;
 }
-
-/** How long the gate's own questions may take after the look: what was seen would else be older than a look may be. */
-const QUICK_MS = 3_000;
 
 /** What a call must still be when it is sent. */
 export interface Gated {
@@ -28,17 +26,18 @@ export async function passGate(
 ): Promise<void> {
   // First of all: another look takes its time, and a halt that is left meanwhile must still count.
   await stillStarts();
-  const [since, wallSince] = [clock.monotonic(), clock.now()];
+  const since = instantOf(clock);
   const halted = await journal.haltedSince(request);
   if (halted !== undefined) throw new FailbackError("requestHalted", `request ${request} is halted since ${halted}`);
   const expired = expiry(validUntil, host.hostTime());
   if (expired) throw new FailbackError(expired.code, expired.reason);
   // Last of all, for it is what an orphan can still be stopped by: between its answer and the bytes nothing is waited for.
   await progress.assertListening();
-  if (clock.monotonic() - since <= QUICK_MS && Math.abs(clock.now() - wallSince) <= QUICK_MS) return;
+  // What was seen would else be older than it may be.
+  if (isFresh(since, clock)) return;
   throw new FailbackError(
     "movedSincePlan",
-    `the last questions before the call took more than ${QUICK_MS / 1000} seconds`,
+    `the last questions before the call took more than ${FRESH_MS / 1000} seconds`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { FailbackError } from "../errors";
 import { decide, type Situation } from "./decide";
+import { type Instant, instantOf, isFresh } from "./freshness";
 import type { Observation, RelationshipRef } from "./observation";
 import type { Clock, ReplicaHost } from "./ports";
 import { stateName } from "./replication-state";
@@ -11,19 +12,13 @@ export interface LookedAt extends Omit<Situation, "seen"> {
   readonly firstLook: { readonly state: number | undefined; readonly at: number } | undefined;
 }
 
-export interface Look {
+/** What was seen, and when its first question was asked: it may be as old as that. */
+export interface Look extends Instant {
   readonly seen: Observation;
-  /** When its first question was asked, on the monotonic clock: what was seen may be as old as that. */
-  readonly at: number;
-  /** The same by the clock on the wall: the other one stands still while a machine sleeps. */
-  readonly wallAt: number;
 }
 
 /** A start needs two looks at least this far apart: what has just been moved by somebody is still moving. */
 const SETTLE_MS = 3_000;
-
-/** A look that is older than this when the call is about to be sent is taken once more. */
-const FRESH_MS = 3_000;
 
 type Eyes = { readonly host: ReplicaHost; readonly clock: Clock };
 
@@ -49,8 +44,7 @@ export async function lookSettled(task: LookedAt, eyes: Eyes): Promise<Look> {
  * @throws FailbackError `movedSincePlan` when the host no longer shows what was decided upon
  */
 export async function assertStillStarts(task: LookedAt, last: Look, eyes: Eyes): Promise<void> {
-  const { clock } = eyes;
-  if (clock.monotonic() - last.at <= FRESH_MS && Math.abs(clock.now() - last.wallAt) <= FRESH_MS) return;
+  if (isFresh(last, eyes.clock)) return;
   const { seen } = await look(task.ref, eyes);
   refuseMoved(last.seen.relationship?.state, seen);
   const decision = decide({ ...task, seen });
@@ -69,8 +63,8 @@ export async function observeOne(host: ReplicaHost, ref: RelationshipRef): Promi
 }
 
 async function look(ref: RelationshipRef, { host, clock }: Eyes): Promise<Look> {
-  const [at, wallAt] = [clock.monotonic(), clock.now()];
-  return { seen: await observeOne(host, ref), at, wallAt };
+  const instant = instantOf(clock);
+  return { ...instant, seen: await observeOne(host, ref) };
 }
 
 function refuseMoved(before: number | undefined, { relationship }: Observation): void {

@@ -4,6 +4,7 @@ import { type JobSnapshot, jobStanding, liveJob, type Observation, type Relation
 import { type ObservedState, observedRelationship } from "./observed-state";
 import type { Clock, Progress, ReplicaHost } from "./ports";
 import { ReplicationState, stateName } from "./replication-state";
+import { SightPoller } from "./sight-poller";
 
 export interface WaitOrder extends JudgeRules {
   readonly ref: RelationshipRef;
@@ -20,8 +21,9 @@ export type WaitEnd = ({ readonly kind: "fulfilled"; readonly warnings: readonly
 const TOLERATED_SILENCE_MS = 120_000;
 
 /**
- * Follows a failback to its end: at most two queries a tick, asked ever more slowly up to `pollMs`. Success needs both
- * signals in one last full look: the relationship reads FailbackCompleted and no failback job lives on the machine.
+ * Follows a failback to its end, asking ever more slowly up to `pollMs`, together with all others who wait for machines
+ * of this host. Success needs both signals in one last full look: the relationship reads FailbackCompleted and no
+ * failback job lives on the machine.
  *
  * @throws FailbackError when the host cannot be asked at all; the failback may go on, so the caller keeps the order open
  */
@@ -31,13 +33,20 @@ export async function waitForEnd(
   clock: Clock,
   progress: Progress,
 ): Promise<WaitEnd> {
+  const poller = SightPoller.of(host, clock);
+  const { pollMs } = order.limits;
   const began = clock.monotonic();
   let watch: Watch = { phase: "starting", since: began, began };
   let jobId = order.jobId;
   let warnings: readonly string[] = [];
   let heardAt = began;
+  let delayMs = 0;
   for (let tick = 0; ; tick++) {
-    const sight = await unlessSilent(() => look(host, order.ref, jobId), clock.monotonic() - heardAt);
+    const wanted = { ref: order.ref, jobId };
+    const pace = { delayMs, pollMs };
+    // How long it was silent before it is asked: how long the question itself then takes is the transport's to bound.
+    const silentMs = clock.monotonic() + delayMs - heardAt;
+    const sight = await unlessSilent(() => poller.next(wanted, pace), silentMs);
     if (sight === "silent") {
       await progress.moving("the host does not answer; asking again");
     } else {
@@ -58,7 +67,7 @@ export async function waitForEnd(
       watch = verdict.watch;
       await progress.moving(describe(watch, sight));
     }
-    await clock.sleep(pollDelay(tick, order.limits.pollMs));
+    delayMs = pollDelay(tick, pollMs);
   }
 }
 
@@ -81,13 +90,6 @@ async function observeAll(host: ReplicaHost, ref: RelationshipRef): Promise<Obse
 /** While its services restart, a host may even deny that it has Hyper-V's classes. */
 function passes(error: FailbackError): boolean {
   return error.row.retry === "later" || error.code === "notHyperV";
-}
-
-async function look(host: ReplicaHost, ref: RelationshipRef, jobId: string | undefined): Promise<Sight> {
-  // The job first: a state read after the job's end cannot be older than it.
-  const [job] = jobId === undefined ? [undefined] : await host.jobs([jobId]);
-  const [relationship] = await host.relationships([ref]);
-  return { relationship, job };
 }
 
 /** Half a second at first, doubling up to `pollMs`, less up to a fifth at random so that many waits spread out. */

@@ -335,6 +335,23 @@ describe("a job that this host started, of a class the query does not find", () 
     expect(session.takeQueriedClasses()).toEqual(["CIM_ConcreteJob", "Msvm_ReplicationService"]);
   });
 
+  it("is not asked for by itself when others are missing too: one query a class tells of all", async () => {
+    const also = job("Odd-Job-2", { JobState: "7" }, "Contoso_FailbackJob");
+    const { host, session } = await started();
+    session.objects.push(also, affected("Odd-Job-2", { Name: SQL01 }, "Msvm_ComputerSystem", "Contoso_FailbackJob"));
+    expect(await host.jobs(["odd-job", "odd-job-2", "aaaa"])).toMatchObject([
+      { state: 4 },
+      { state: 7 },
+      { id: "aaaa" },
+    ]);
+    session.takeQueriedClasses();
+    session.objects.splice(session.objects.indexOf(strange), 1);
+    session.objects.splice(session.objects.indexOf(also), 1);
+    expect(await host.jobs(["odd-job", "odd-job-2"])).toEqual(["gone", "gone"]);
+    expect(session.takeQueriedClasses()).toEqual(["CIM_ConcreteJob", "Contoso_FailbackJob", "Msvm_ReplicationService"]);
+    expect(session.gets).toEqual([]);
+  });
+
   it("is not asked for by its reference when the query finds it", async () => {
     const { host, session } = await started({ ...reference, selectors: [["InstanceID", "AAAA"]] });
     expect(await host.jobs(["aaaa"])).toMatchObject([{ id: "aaaa" }]);
@@ -368,6 +385,36 @@ describe("settings an inventory has read", () => {
     now += later;
     await host.initiateFailback({ ...primary(SQL01), recoveryPointId: undefined, deadlineMs: 1 }, async () => {});
     expect(session.takeQueriedClasses()).toHaveLength(times);
+  });
+
+  it("are read again for all machines at once, however many start", async () => {
+    let now = 1_000;
+    const session = new ScriptedSession([...fleet]);
+    const host = new HypervReplicaHost(session, { monotonic: () => now });
+    await host.inventory();
+    session.takeQueriedClasses();
+    session.queries.splice(0);
+    now += 60_001;
+    const start = () =>
+      host.initiateFailback({ ...primary(SQL01), recoveryPointId: undefined, deadlineMs: 1 }, async () => {});
+    await Promise.all([start(), start(), start()]);
+    now += 59_999;
+    await start();
+    expect(session.queries).toEqual([{ className: "Msvm_ReplicationSettingData" }]);
+  });
+
+  it("that could not be read again are read for the next start", async () => {
+    let now = 1_000;
+    const session = new ScriptedSession([...fleet]);
+    const host = new HypervReplicaHost(session, { monotonic: () => now });
+    await host.inventory();
+    now += 60_001;
+    const order = { ...primary(SQL01), recoveryPointId: undefined, deadlineMs: 1 };
+    const query = session.query.bind(session);
+    session.query = () => Promise.reject(new FailbackError("hostBusy", "too much to do"));
+    expect(await host.initiateFailback(order, async () => {})).toMatchObject({ kind: "notSent" });
+    session.query = query;
+    expect(await host.initiateFailback(order, async () => {})).not.toMatchObject({ kind: "notSent" });
   });
 });
 

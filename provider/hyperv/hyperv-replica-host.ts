@@ -22,13 +22,18 @@ import { HypervClass, relationshipId } from "./names";
 import { mayBeFailback, readJob, readMachine, readRelationship } from "./readings";
 import { readRecoveryPoint, recoveryPointTypes } from "./recovery-points";
 
-/** How long settings that an inventory has read may be sent back without being read again. */
+/**
+ * How long settings that were read may be sent back without being read again. They are sent whole, and nobody has
+ * documented whether the host takes them as orders: what somebody changed on the host since (its certificate, the
+ * connection points, the disks that replicate) must not be put back by a long operation. So they are not kept for all of
+ * it; and when they are read again, then for all machines, so that each start does not cost one more query.
+ */
 const SETTINGS_KEPT_MS = 60_000;
 
 /** A Hyper-V host, over any CIM session. Every question is one WQL query however many machines it is about. */
 export class HypervReplicaHost implements ReplicaHost {
   #service: Promise<CimReference> | undefined;
-  #settings: { readonly byId: ReadonlyMap<string, CimInstance>; readonly at: number } | undefined;
+  #settings: { readonly byId: Promise<ReadonlyMap<string, CimInstance>>; readonly at: number } | undefined;
 
   readonly #jobReferences = new JobReferences();
 
@@ -48,8 +53,7 @@ export class HypervReplicaHost implements ReplicaHost {
     if (!hosting) throw this.#emptyAnswer();
     await this.#serviceReference();
     const relationships = await this.#all(HypervClass.relationship);
-    const settings = await this.#all(HypervClass.settings);
-    this.#settings = { byId: new Map(settings.map((one) => [instanceKey(one), one])), at: this.clock.monotonic() };
+    const settings = [...(await this.#readSettings()).values()];
     const machines = joinMachines({
       systems,
       relationships,
@@ -82,8 +86,8 @@ export class HypervReplicaHost implements ReplicaHost {
 
   /**
    * One query for all; and for those that it does not find, for the class of a job need not descend from the one the
-   * query is about: one for where they are, unless that is known, one question for each, and a control when that finds
-   * nothing either.
+   * query is about: one for where they are, unless that is known, one for each class that leads to, and a control when
+   * that finds nothing either.
    */
   async jobs(ids: readonly string[]): Promise<JobLookup[]> {
     if (ids.length === 0) return [];
@@ -91,11 +95,7 @@ export class HypervReplicaHost implements ReplicaHost {
     const byId = new Map(found.map(readJob).map((job) => [job.id.toUpperCase(), job]));
     const missing = [...new Set(ids.map((id) => id.toUpperCase()))].filter((key) => !byId.has(key));
     await this.#findReferences(missing);
-    for (const key of missing) {
-      const reference = this.#jobReferences.of(key);
-      const job = reference && (await this.session.get(reference));
-      if (job) byId.set(key, readJob(job));
-    }
+    for (const job of await this.#jobReferences.follow(missing, this.session)) byId.set(job.id.toUpperCase(), job);
     if (missing.some((key) => !byId.has(key))) await this.#assertReadable();
     return ids.map((id) => byId.get(id.toUpperCase()) ?? "gone");
   }
@@ -109,14 +109,13 @@ export class HypervReplicaHost implements ReplicaHost {
   }
 
   async initiateFailback(order: StartOrder, gate: SendGate): Promise<StartOutcome> {
-    const settings = this.#recentSettings(relationshipId(order));
     return initiateFailback({
       session: this.session,
       service: () => this.#serviceReference(),
       order,
       gate,
       answered: (output) => this.#jobReferences.remember(output, "Job"),
-      ...(settings ? { recentSettings: settings } : {}),
+      recentSettings: () => this.#recentSettings(relationshipId(order)),
     });
   }
 
@@ -133,10 +132,22 @@ export class HypervReplicaHost implements ReplicaHost {
     return this.session.close();
   }
 
-  /** Settings as the inventory of the same operation read them, if that is not long ago. */
-  #recentSettings(id: string): CimInstance | undefined {
-    if (!this.#settings || this.clock.monotonic() - this.#settings.at > SETTINGS_KEPT_MS) return undefined;
-    return this.#settings.byId.get(id.toUpperCase());
+  /** A relationship's settings out of those of all, once an inventory has read them; read again when they are old. */
+  async #recentSettings(id: string): Promise<CimInstance | undefined> {
+    if (!this.#settings) return undefined;
+    const isOld = this.clock.monotonic() - this.#settings.at > SETTINGS_KEPT_MS;
+    return (await (isOld ? this.#readSettings() : this.#settings.byId)).get(id.toUpperCase());
+  }
+
+  /** The settings of all relationships. Who asks while they are being read waits for them as well. */
+  #readSettings(): Promise<ReadonlyMap<string, CimInstance>> {
+    const byId = this.#all(HypervClass.settings).then((all) => new Map(all.map((one) => [instanceKey(one), one])));
+    const read = { byId, at: this.clock.monotonic() };
+    this.#settings = read;
+    byId.catch(() => {
+      if (this.#settings === read) this.#settings = undefined;
+    });
+    return byId;
   }
 
   #all(className: string): Promise<CimInstance[]> {

@@ -209,6 +209,18 @@ describe("nothing was sent", () => {
       code,
     );
   });
+
+  it("when its connection turned out to be gone after the gate, before a byte", async () => {
+    const { host, session } = hostWith(primarySettings);
+    session.method = async ({ gate }) => {
+      await gate?.();
+      throw new FailbackError("startNotSent", "closed before a byte of it was sent");
+    };
+    expect(await host.initiateFailback(order, open)).toMatchObject({
+      kind: "notSent",
+      cause: { code: "startNotSent" },
+    });
+  });
 });
 
 describe("nobody knows what became of it", () => {

@@ -17,8 +17,8 @@ export interface FailbackCall {
   readonly gate: SendGate;
   /** Told what the method gave back, whatever it means. */
   readonly answered: (output: CimInstance) => void;
-  /** The relationship's settings, when they were read a moment ago. */
-  readonly recentSettings?: CimInstance;
+  /** The relationship's settings, when those of all machines were read a moment ago. */
+  readonly recentSettings: () => Promise<CimInstance | undefined>;
 }
 
 /**
@@ -35,7 +35,7 @@ export async function initiateFailback({
 }: FailbackCall): Promise<StartOutcome> {
   const progress = { sent: false };
   try {
-    const settings = recentSettings ?? (await readSettings(session, order));
+    const settings = (await recentSettings()) ?? (await readSettings(session, order));
     const target = await service();
     const output = await session.invoke({
       target,
@@ -57,7 +57,9 @@ export async function initiateFailback({
     return readOutcome(output);
   } catch (thrown) {
     const cause = toFailbackError(thrown);
-    return progress.sent ? { kind: "unknown", jobId: undefined, cause } : { kind: "notSent", cause };
+    // Whoever was to send it knows better than the gate, which opens a moment before.
+    const sent = progress.sent && cause.code !== "startNotSent";
+    return sent ? { kind: "unknown", jobId: undefined, cause } : { kind: "notSent", cause };
   }
 }
 

@@ -5,12 +5,15 @@ import { z } from "zod";
 import { FailbackError } from "../errors";
 import type { Journal, JournalEntry } from "../failback/journal";
 import type { RelationshipRef } from "../failback/observation";
-import { codeOf, withFileLock } from "./file-lock";
+import { codeOf } from "./error-code";
+import { withFileLock } from "./file-lock";
 
 const entrySchema = z.object({
   version: z.literal(1),
   at: z.iso.datetime(),
   request: z.string(),
+  // Lines did not have it at first.
+  startedAt: z.string().nullable().default(null),
   host: z.string(),
   vmId: z.string(),
   relationship: z.enum(["primary", "extended"]),

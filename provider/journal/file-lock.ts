@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync, readlinkSync } from "node:fs";
 import { constants, copyFile, link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { FailbackError } from "../errors";
+import { codeOf } from "./error-code";
+import { holderText, isGone } from "./lock-holder";
 
 /** How long another runner may hold a journal, milliseconds. It writes a line or two under the lock. */
 const PATIENCE_MS = 10_000;
@@ -22,8 +22,12 @@ export async function withFileLock<T>(path: string, task: () => Promise<T>): Pro
 
 async function take(path: string): Promise<void> {
   const until = performance.now() + PATIENCE_MS;
-  while (!(await tryCreate(path))) {
-    if (await isLeftOver(path)) await removeLeftOver(path);
+  const own = holderText();
+  while (!(await tryCreate(path, own))) {
+    const holder = await readIfThere(path);
+    // A server that lost its answer was asked again, and found the link that it had made itself.
+    if (holder === own) return;
+    if (holder !== undefined && isGone(holder)) await removeLeftOver(path, holder);
     if (performance.now() >= until) {
       throw new FailbackError(
         "journalLocked",
@@ -38,16 +42,13 @@ async function take(path: string): Promise<void> {
 const NO_LINKS: ReadonlySet<string | undefined> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
 
 /**
- * Whether the lock is ours now. It appears with its holder written in it, by a link to a finished file: a runner that is
+ * Whether the file is ours now. It appears with its holder written in it, by a link to a finished file: a runner that is
  * killed in between leaves no lock behind of which nobody knows whose it is.
  */
-async function tryCreate(path: string): Promise<boolean> {
+async function tryCreate(path: string, holder: string): Promise<boolean> {
   const own = `${path}.${randomUUID()}`;
   try {
-    await writeFile(own, JSON.stringify({ pid: process.pid, hostname: hostname(), processes: processesSeen() }), {
-      flag: "wx",
-      mode: 0o600,
-    });
+    await writeFile(own, holder, { flag: "wx", mode: 0o600 });
     await link(own, path).catch((error: unknown) => {
       if (!NO_LINKS.has(codeOf(error))) throw error;
       return copyFile(own, path, constants.COPYFILE_EXCL);
@@ -62,54 +63,41 @@ async function tryCreate(path: string): Promise<boolean> {
 }
 
 /**
- * Removes a lock that was left behind. Of several runners that see it, one at a time looks again and removes it: without
- * that, a slow one would remove the lock that a quick one has just taken.
+ * Removes a lock whose holder is gone, unless others did so already. No file system removes a file on the condition that it
+ * still holds what was read: a slow runner would remove the lock that a quick one has taken since. So whoever removes must
+ * hold the right to, which is a lock of its own; while it is held, a lock that still holds the text of a holder who is gone
+ * stays as it is, and one that holds another text is let be. A right whose holder was killed is removed in the same way,
+ * under the right to that.
+ *
+ * Whoever may judge that a holder is gone runs on its machine: all who break a lock see the folder from one side, also one
+ * that machines share.
  */
-async function removeLeftOver(path: string): Promise<void> {
-  const breaker = `${path}.break`;
-  if (!(await tryCreate(breaker))) {
-    if (await isLeftOver(breaker)) await rm(breaker, { force: true });
-    return;
+async function removeLeftOver(path: string, holder: string): Promise<void> {
+  const right = `${path}.break`;
+  const own = holderText();
+  if (!(await tryCreate(right, own))) {
+    const breaker = await readIfThere(right);
+    if (breaker !== own) {
+      if (breaker !== undefined && isGone(breaker)) await removeLeftOver(right, breaker);
+      return;
+    }
   }
   try {
-    if (await isLeftOver(path)) await rm(path, { force: true });
+    if ((await readIfThere(path)) === holder) await rm(path, { force: true });
   } finally {
-    await rm(breaker, { force: true });
+    await rm(right, { force: true });
   }
 }
 
-/**
- * Left behind by a process of this machine that is gone. Of another machine's nobody can tell from here, nor of another
- * container's: it may well have this one's host name, and a folder in common with it.
- */
-async function isLeftOver(path: string): Promise<boolean> {
+/** What a file is that somebody removes just now, by the system: gone, or on some (Windows, NFS) not to be opened. */
+const BEING_REMOVED: ReadonlySet<string | undefined> = new Set(["ENOENT", "EPERM", "EACCES", "EBUSY", "ESTALE"]);
+
+/** Undefined when it is gone, or cannot be read at the moment: that tells nothing about its holder. */
+async function readIfThere(path: string): Promise<string | undefined> {
   try {
-    const holder = JSON.parse(await readFile(path, "utf8")) as Record<string, unknown>;
-    if (holder["hostname"] !== hostname() || typeof holder["pid"] !== "number") return false;
-    if (holder["processes"] !== undefined && holder["processes"] !== processesSeen()) return false;
-    process.kill(holder["pid"], 0);
-    return false;
+    return await readFile(path, "utf8");
   } catch (error) {
-    // ESRCH: the holder is gone. Anything else (just released) resolves itself, or runs out of patience.
-    return codeOf(error) === "ESRCH";
+    if (BEING_REMOVED.has(codeOf(error))) return undefined;
+    throw error;
   }
-}
-
-/**
- * Which processes can be seen from here: Linux names the namespace their numbers belong to (pid_namespaces(7)), by a number
- * that is the same on every machine unless containers are in play; so the running kernel is named as well (random(4)).
- */
-function processesSeen(): string | undefined {
-  try {
-    if (process.platform !== "linux") return undefined;
-    const kernel = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
-    return `${kernel} ${readlinkSync("/proc/self/ns/pid")}`;
-  } catch {
-    // Without /proc nothing can be told apart, and the host name alone decides, as on other systems.
-    return undefined;
-  }
-}
-
-export function codeOf(error: unknown): string | undefined {
-  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : undefined;
 }

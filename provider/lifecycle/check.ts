@@ -38,11 +38,14 @@ export async function check(lifecycle: Lifecycle, olds: Properties, news: Proper
     const { inputs } = parsed;
     const recordedId = isDeepStrictEqual(olds["vm"], raw["vm"]) ? textOr(olds["vmId"]) : undefined;
     refuseBlindChoice(inputs);
+    // Asked for in time: a wrong config is to be told in the preview.
+    lifecycle.places.limit();
     const checked = { inputs, olds, raw, usedRequests, recordedId };
     const { plan: made, vmId, used } = await planFor(lifecycle, checked);
     const plan = redactedPlan(made);
     if (vmId !== undefined) lifecycle.claims.claim({ vmId, relationship: inputs.relationship }, inputs.resourceUrn);
     await announcePlan(lifecycle.progress(inputs.resourceUrn), plan);
+    await announceMany(lifecycle, inputs.resourceUrn, plan);
     return {
       inputs: { ...raw, plan, usedRequests: used, ...(vmId === undefined ? {} : { vmId }), ...desired(inputs.request) },
     };
@@ -51,6 +54,13 @@ export async function check(lifecycle: Lifecycle, olds: Properties, news: Proper
     // The property is left empty on purpose: the engine would print the field's value beside it.
     return { inputs: raw, failures: [{ property: "", reason: error.line }] };
   }
+}
+
+/** Many resources that wait for their failbacks fill the engine's slots: that is said once, where it begins to matter. */
+async function announceMany(lifecycle: Lifecycle, urn: string, { action }: Plan): Promise<void> {
+  if (action !== "start" && action !== "unknown") return;
+  const line = lifecycle.plannedStarts.add(urn);
+  if (line !== undefined) await lifecycle.progress(urn).step(line);
 }
 
 /** Names of machines and providers are words of the host. What is acted upon stays to the letter. */

@@ -1,5 +1,6 @@
 import type { Clock, HostInventory, ReplicaHost } from "../failback/ports";
 import type { RecoveryPoint } from "../failback/recovery-point";
+import { SharedLooks } from "../failback/shared-looks";
 import type { HostInput } from "./host-input";
 
 /** An inventory and when it was taken, on the monotonic clock. */
@@ -11,7 +12,10 @@ export interface DatedInventory {
 /** How old an inventory may be and still be shared, milliseconds: previews ask machine after machine. */
 const MAX_AGE_MS = 60_000;
 
-/** The hosts of one operation: one connection and one shared inventory each, however many resources ask. */
+/**
+ * The hosts of one operation: one connection and one shared inventory each, however many resources ask. Whoever works with
+ * a host takes it from here: looks, and waiting (failback/sight-poller.ts), are shared among those who have the same one.
+ */
 export class HostDirectory {
   readonly #hosts = new Map<string, ReplicaHost>();
   readonly #inventories = new Map<string, Shared<DatedInventory>>();
@@ -24,7 +28,7 @@ export class HostDirectory {
 
   host(input: HostInput): ReplicaHost {
     const key = JSON.stringify(input);
-    const host = this.#hosts.get(key) ?? this.connect(input);
+    const host = this.#hosts.get(key) ?? new SharedLooks(this.connect(input));
     this.#hosts.set(key, host);
     return host;
   }

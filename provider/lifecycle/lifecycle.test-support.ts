@@ -12,7 +12,9 @@ import { KeyedMutex } from "../failback/keyed-mutex";
 import type { HostInventory, InventoryMachine, ReplicationProvider } from "../failback/ports";
 import { Claims } from "./claims";
 import { HostDirectory } from "./host-directory";
+import { HostPlaces } from "./host-places";
 import type { Lifecycle } from "./lifecycle";
+import { PlannedStarts } from "./planned-starts";
 import { UsedRequests } from "./used-requests";
 
 /** A host whose inventory is its one machine, and further ones if a test adds them. */
@@ -51,6 +53,8 @@ export function world(scene: () => Scene) {
     journal,
     claims: new Claims(),
     used: new UsedRequests(),
+    places: new HostPlaces(() => undefined),
+    plannedStarts: new PlannedStarts(8),
     mutex: new KeyedMutex(),
   };
   return { lifecycle, host, clock, progress, journal };

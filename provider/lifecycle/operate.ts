@@ -1,12 +1,13 @@
 import { PartialFailure, type Properties } from "../engine/answers";
 import { FailbackError, toFailbackError } from "../errors";
 import type { Blocker } from "../failback/decide";
-import { failBack, type Task } from "../failback/fail-back";
+import type { Task } from "../failback/fail-back";
 import type { RelationshipRef } from "../failback/observation";
 import { type ObservedState, observedState } from "../failback/observed-state";
 import type { InventoryMachine } from "../failback/ports";
 import { identifierOf, needsPoints, resolvePoint } from "../failback/recovery-point";
 import { type Order, standingOf, withUsed } from "../failback/request";
+import { failBackInPlace } from "./fail-back-in-place";
 import type { ReplicationFailbackInputs } from "./inputs";
 import type { Lifecycle } from "./lifecycle";
 import { type Look, lookAtMachine } from "./look";
@@ -147,7 +148,7 @@ async function operateArmed(
   ourVmId: unknown,
 ): Promise<Properties> {
   const { inputs, added } = splitChecked(checked);
-  const { machine, facts, at } = await lookAtMachine(lifecycle, inputs, added.vmId);
+  const { machine, facts, seen, at } = await lookAtMachine(lifecycle, inputs, added.vmId);
   if (typeof ourVmId === "string" && ourVmId !== machine.id) {
     throw new FailbackError("movedSincePlan", `vm leads to ${machine.id}, and this resource was made for ${ourVmId}`);
   }
@@ -162,7 +163,9 @@ async function operateArmed(
   };
   const obstacles = await pointObstacles(lifecycle, inputs, added.plan, machine);
   const task = taskOf(inputs, request, ref, before, added.plan, facts, obstacles, at);
-  const result = await lifecycle.mutex.run(`${ref.vmId}/${ref.relationship}`, () => failBack(task, tools));
+  const result = await lifecycle.mutex.run(`${ref.vmId}/${ref.relationship}`, () =>
+    failBackInPlace(lifecycle.places, task, seen, tools),
+  );
   const outputs = writeOutputs(
     { ...checked, vmId: machine.id },
     {

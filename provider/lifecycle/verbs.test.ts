@@ -342,6 +342,7 @@ describe("rules around a request", () => {
       host: "hv",
       ...ref,
       phase: "accepted",
+      startedAt: null,
       recoveryPointId: null,
       jobId: null,
       outcome: null,
@@ -485,7 +486,7 @@ describe("what must not be lost or hidden", () => {
   it("a journal's request on another host is no success of this one, and another request of the machine calls for again", async () => {
     const stack = new Stack();
     const ref = { vmId: VM, relationship: "primary" } as const;
-    const nothing = { recoveryPointId: null, jobId: null, reason: null };
+    const nothing = { startedAt: null, recoveryPointId: null, jobId: null, reason: null };
     const ended = {
       version: 1,
       at: "2026-11-20T00:00:00.000Z",

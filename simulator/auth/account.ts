@@ -16,6 +16,8 @@ export interface AccountReport {
 
 /** The account that may call the host, and what its policy says of wrong passwords. */
 export class HostAccount {
+  readonly user: string;
+  readonly #password: string;
   #wrongPasswords = 0;
   #locked = false;
   #disabled = false;
@@ -25,13 +27,12 @@ export class HostAccount {
    * @param lockAfter so many wrong passwords in a row lock the account (Windows' account lockout threshold); never by default
    */
   constructor(
-    readonly credentials: Credentials,
+    { user, password }: Credentials,
     readonly computer: string,
     readonly lockAfter = Number.POSITIVE_INFINITY,
-  ) {}
-
-  get user(): string {
-    return this.credentials.user;
+  ) {
+    this.user = user;
+    this.#password = password;
   }
 
   /**
@@ -48,10 +49,15 @@ export class HostAccount {
     return same(user, ownUser) && isDomain;
   }
 
+  /** The password of whom a name of NTLM means; undefined when that is somebody else. */
+  passwordOf(user: string, domain: string): string | undefined {
+    return this.isNamed(user, domain) ? this.#password : undefined;
+  }
+
   /** Whether a pair of name and password opens the door; counted either way, if the name is right. */
   presents({ user, password }: Credentials): boolean {
     const isUser = sameSecret(user.toLowerCase(), this.user.toLowerCase());
-    const isPassword = sameSecret(password, this.credentials.password);
+    const isPassword = sameSecret(password, this.#password);
     return isUser && this.tried(isPassword);
   }
 

@@ -106,7 +106,7 @@ export class Door {
   #admitAnswer(handshake: ReturnType<NtlmAcceptor["challenge"]>, token: Buffer, socket: Socket): Admission {
     const { account } = this;
     const verdict = handshake.verify(token, {
-      passwordOf: ({ user, domain }) => (account.isNamed(user, domain) ? account.credentials.password : undefined),
+      passwordOf: ({ user, domain }) => account.passwordOf(user, domain),
       isBound: (binding) => this.#isBound(binding, socket),
     });
     if (verdict.kind === "refused") return UNKNOWN;

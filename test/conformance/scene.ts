@@ -1,9 +1,7 @@
 import type { ReplicaHost, StartOrder } from "../../provider/failback/ports";
-import { parseFleet } from "../../simulator/fleet/read-fleet";
-import { starterFleet } from "../../simulator/fleet/starter-fleet";
-import { startHost } from "../../simulator/host";
+import { HostControl } from "../support/host-control";
+import { openHost } from "../support/in-process-host";
 import { CountingRelay } from "./counting-relay";
-import { HostControl } from "./host-control";
 import type { Certificates, Reach, WayIn } from "./ways-in";
 
 /** A fresh host, and an adapter that is connected to it. */
@@ -29,11 +27,8 @@ export async function play(
   certificates: Certificates,
   act: (scene: Scene) => Promise<void>,
 ): Promise<void> {
-  const host = await startHost({
-    ...{ fleet: parseFleet(starterFleet, "starter fleet"), port: 0, controlPort: 0, timeScale: 1 },
-    ...{ user: ACCOUNT.username, password: ACCOUNT.password },
-    ...way.host(certificates),
-  });
+  const { username: user, password } = ACCOUNT;
+  const host = await openHost({ user, password, ...way.host(certificates) });
   const relay = await CountingRelay.to(host.port);
   const replicas: ReplicaHost[] = [];
   const { ca, client, stranger } = certificates;

@@ -14,6 +14,12 @@ import type { StackName, World } from "./world";
 /** Two looks before a start are at least this far apart (README, "What it does to your host"). */
 const SETTLE_MS = 3_000;
 
+/**
+ * How old the look may be that allowed a call: so old when the gate before the call is reached, and the gate's own questions
+ * may take as long again (docs/safety.md, gate).
+ */
+const OLDEST_MS = 2 * 3_000;
+
 /** How far apart the two signals of a success may have been true: the looks at them are separate queries. */
 const TOGETHER_MS = 1_000;
 
@@ -137,8 +143,8 @@ export class Auditor {
       yield `without two looks ${SETTLE_MS} ms apart`;
       return;
     }
-    const started = settled.filter(({ startable }) => startable);
-    if (started.length === 0) yield "although no second look showed a machine that may start";
+    const started = settled.filter(({ at, startable }) => startable && now - at <= OLDEST_MS);
+    if (started.length === 0) yield "although no second look of late showed a machine that may start";
     const agree = started.some((one) =>
       this.#looks.some(({ at, state }) => one.at - at >= SETTLE_MS && state === one.state),
     );

@@ -6,7 +6,9 @@ import { HYPERV_NAMESPACE } from "../../provider/hyperv/names";
 import { FileJournal } from "../../provider/journal/file-journal";
 import { Claims } from "../../provider/lifecycle/claims";
 import { HostDirectory } from "../../provider/lifecycle/host-directory";
+import { HostPlaces } from "../../provider/lifecycle/host-places";
 import type { Lifecycle } from "../../provider/lifecycle/lifecycle";
+import { PlannedStarts } from "../../provider/lifecycle/planned-starts";
 import { UsedRequests } from "../../provider/lifecycle/used-requests";
 import { type Verbs, verbsOver } from "../../provider/lifecycle/verbs";
 import type { Exchanger } from "../../provider/transport/winrm/exchanger";
@@ -40,6 +42,8 @@ export function startProcess(
     journal: life.wrap(outsideTime(time, new FileJournal(journalFolder))),
     claims: new Claims(),
     used: new UsedRequests(),
+    places: new HostPlaces(() => undefined),
+    plannedStarts: new PlannedStarts(8),
     mutex: new KeyedMutex(),
   };
   return { life, verbs: verbsOver(async () => lifecycle) };

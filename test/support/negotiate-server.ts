@@ -54,6 +54,15 @@ export function layOut(
   return Buffer.concat([Buffer.from(head), Buffer.from([16, 0, 0, 0]), signature, ciphertext, Buffer.from(tail)]);
 }
 
+/** Instead of an answer asks for authentication again: for the sealed request of this number, or for every one. */
+export const forgetting =
+  (which?: number) =>
+  ({ step }: Seen, response: ServerResponse, nth: number): boolean => {
+    if (step !== "sealed" || nth !== (which ?? nth)) return false;
+    response.writeHead(401, { "WWW-Authenticate": "Negotiate" }).end();
+    return true;
+  };
+
 /** A server that authenticates connections by NTLM and answers sealed messages, or plain ones over TLS. */
 export async function startNegotiateServer(settings: ServerSettings): Promise<NegotiateServer> {
   const seen: Seen[] = [];

@@ -1,7 +1,6 @@
 import { constants } from "node:crypto";
-import { once } from "node:events";
 import { createServer as createHttpsServer } from "node:https";
-import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import { connect, createServer, type Server } from "node:net";
 import { TLSSocket, type TlsOptions } from "node:tls";
 import { WsmanCimSession } from "../../provider/cim/wsman-session";
 import { HypervReplicaHost } from "../../provider/hyperv/hyperv-replica-host";
@@ -13,11 +12,11 @@ import { failure } from "../../provider/transport/winrm/failure.test-support";
 import { HttpExchanger } from "../../provider/transport/winrm/http-exchange";
 import { WsmanClient } from "../../provider/transport/winrm/wsman-client";
 import { MUTUAL_PROFILE } from "../../simulator/auth/client-certificate";
-import type { CallEntry } from "../../simulator/call-log";
-import { parseFleet } from "../../simulator/fleet/read-fleet";
-import { starterFleet } from "../../simulator/fleet/starter-fleet";
-import { type RunningHost, startHost } from "../../simulator/host";
+import type { RunningHost } from "../../simulator/host";
 import { Authority, type Identity, type Leaf } from "../support/certificates";
+import { HostControl } from "../support/host-control";
+import { openHost, untilBroughtBack } from "../support/in-process-host";
+import { listenOnLoopback } from "../support/loopback-listener";
 
 const LOOPBACK = "127.0.0.1";
 const PATIENCE_MS = 30_000;
@@ -42,10 +41,7 @@ afterEach(async () => {
 
 /** A host that takes client certificates and nothing else. */
 async function hostWith(): Promise<RunningHost> {
-  const host = await startHost({
-    fleet: parseFleet(starterFleet, "starter fleet"),
-    port: 0,
-    controlPort: 0,
+  const host = await openHost({
     timeScale: 600,
     user: "HV\\failback",
     password: "unused-by-anybody",
@@ -69,23 +65,10 @@ const comesWith = (identity: Identity, peer: { port: number }) =>
 const replicaOver = (exchanger: Exchanger) =>
   new HypervReplicaHost(new WsmanCimSession(new WsmanClient(exchanger), HYPERV_NAMESPACE));
 
-async function callsAt(host: RunningHost): Promise<CallEntry[]> {
-  const response = await fetch(`${host.control}/calls`, { headers: { authorization: `Bearer ${host.token}` } });
-  expect(response.status).toBe(200);
-  return (await response.json()) as CallEntry[];
-}
-
-async function listening<T extends Server>(server: T): Promise<{ port: number }> {
-  const sockets: Socket[] = [];
-  // Whoever breaks a handshake off is what these tests are about.
-  server.on("connection", (socket: Socket) => void sockets.push(socket.on("error", () => undefined)));
-  await once(server.listen(0, LOOPBACK), "listening");
-  ends.push(async () => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-    await once(server, "close");
-  });
-  return { port: (server.address() as AddressInfo).port };
+async function listening(server: Server): Promise<{ port: number }> {
+  const one = await listenOnLoopback(server);
+  ends.push(() => one.close());
+  return one;
 }
 
 /** A server that notes of every request over which TLS it came, who is named in the certificate, and what the header says. */
@@ -131,10 +114,10 @@ describe("W4 a client certificate", () => {
     const gate = jest.fn(async () => undefined);
     expect(await replica.initiateFailback(order, gate)).toMatchObject({ kind: "accepted" });
     expect(gate).toHaveBeenCalledTimes(1);
-    const until = performance.now() + PATIENCE_MS;
-    while (!JSON.stringify(await replica.relationships([ref])).includes('"state":14'))
-      if (performance.now() > until) throw new Error("it never came to 14");
-    expect(await callsAt(host)).toMatchObject([{ method: "InitiateFailback", user: "HV\\failback", started: true }]);
+    await untilBroughtBack(replica, ref, PATIENCE_MS);
+    expect(await new HostControl(host).calls()).toMatchObject([
+      { method: "InitiateFailback", user: "HV\\failback", started: true },
+    ]);
   }, 60_000);
 
   it("W4 may come with the authority between it and the one that the host trusts", async () => {
@@ -167,7 +150,7 @@ describe("W4 a client certificate", () => {
       cause: { code: "authenticationFailed" },
     });
     expect(gate).not.toHaveBeenCalled();
-    expect(await callsAt(host)).toEqual([]);
+    expect(await new HostControl(host).calls()).toEqual([]);
   });
 
   it("W4 that is missing lets nobody in, whatever the request says", async () => {
@@ -177,9 +160,9 @@ describe("W4 a client certificate", () => {
     const account = { username: "HV\\failback", password: "unused-by-anybody" };
     expect(await refusal(ending(new NegotiateExchanger(endpointOf(host), account)))).toMatchObject({
       code: "authenticationFailed",
-      message: expect.stringContaining("does not offer Negotiate"),
+      message: expect.stringMatching(/does not offer Negotiate.*service\/auth '@\{Negotiate="true"\}'/),
     });
-    expect(await callsAt(host)).toEqual([]);
+    expect(await new HostControl(host).calls()).toEqual([]);
   });
 });
 
@@ -247,6 +230,31 @@ describe("W4 the TLS that shows a client certificate", () => {
       code: "hostUnreachable",
       message: expect.stringContaining("does it take the client certificate?"),
     });
+    expect(told).toEqual([]);
+  });
+});
+
+describe("W4 a host that demands a client certificate of a client that has none", () => {
+  const demanding = { requestCert: true, rejectUnauthorized: true } as const;
+  const withoutOne = (peer: { port: number }) => ending(new HttpExchanger(endpointOf(peer), "Basic eA=="));
+
+  it.each([false, true])(
+    "W4 says so in TLS 1.3 after the handshake, and it is told as such (behind a gate: %s)",
+    async (gated) => {
+      const { peer, told } = await telling({ ...demanding, minVersion: "TLSv1.3" });
+      const gate = gated ? { gate: () => new Promise<never>(() => undefined) } : {};
+      const error = await failure(withoutOne(peer).post({ body: "<ask/>", deadlineMs: PATIENCE_MS, ...gate }));
+      expect(error).toMatchObject({
+        code: "hostUnreachable",
+        message: expect.stringContaining("demands a client certificate"),
+      });
+      expect(told).toEqual([]);
+    },
+  );
+
+  it("W4 ends the handshake itself in TLS 1.2: nothing is sent", async () => {
+    const { peer, told } = await telling({ ...demanding, maxVersion: "TLSv1.2" });
+    expect((await refusal(withoutOne(peer))).message).toContain("the host may demand a client certificate");
     expect(told).toEqual([]);
   });
 });

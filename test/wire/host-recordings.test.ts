@@ -13,11 +13,9 @@ import { faultOf } from "../../provider/transport/winrm/fault-error";
 import { useScriptedWsman } from "../../provider/transport/winrm/scripted-wsman.test-support";
 import { child, trimmed } from "../../provider/wire/xml-element";
 import { readXml } from "../../provider/wire/xml-reader";
-import { parseFleet } from "../../simulator/fleet/read-fleet";
-import { starterFleet } from "../../simulator/fleet/starter-fleet";
-import { startHost } from "../../simulator/host";
 import { isIdentify } from "../../simulator/wsman/identify";
 import { openEnvelope, readRequest } from "../../simulator/wsman/request";
+import { openHost } from "../support/in-process-host";
 
 /** Recordings that were sent in, one folder each; see the README.md there. */
 const sentIn = resolve(__dirname, "../samples/hosts");
@@ -28,10 +26,7 @@ const serve = useScriptedWsman();
 const account = { HYPERV_USERNAME: "HV-DR-01\\failback", HYPERV_PASSWORD: "correct-horse-battery" };
 
 beforeAll(async () => {
-  const host = await startHost({
-    ...{ fleet: parseFleet(starterFleet, "starter fleet"), port: 0, controlPort: 0, timeScale: 1 },
-    ...{ user: account.HYPERV_USERNAME, password: account.HYPERV_PASSWORD },
-  });
+  const host = await openHost({ user: account.HYPERV_USERNAME, password: account.HYPERV_PASSWORD });
   await record({ address: "127.0.0.1", port: host.port }, sealed);
   await record({ address: "127.0.0.1", port: host.port, auth: "basic", allowUnencrypted: true }, plain);
   await host.close();

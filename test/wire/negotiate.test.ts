@@ -9,10 +9,10 @@ import { failure } from "../../provider/transport/winrm/failure.test-support";
 import { WsmanClient } from "../../provider/transport/winrm/wsman-client";
 import type { WireRule } from "../../simulator/faults/fault-set";
 import type { AuthSettings } from "../../simulator/fleet/auth-schema";
-import { parseFleet } from "../../simulator/fleet/read-fleet";
-import { starterFleet } from "../../simulator/fleet/starter-fleet";
-import { type RunningHost, startHost } from "../../simulator/host";
+import type { RunningHost } from "../../simulator/host";
 import { Authority, type Identity } from "../support/certificates";
+import { HostControl } from "../support/host-control";
+import { openHost, untilBroughtBack } from "../support/in-process-host";
 
 const LOOPBACK = "127.0.0.1";
 const PATIENCE_MS = 30_000;
@@ -25,15 +25,8 @@ afterEach(async () => {
 
 /** A host that lets in as an untouched Windows Server does, unless told otherwise. */
 async function hostWith(auth: Partial<AuthSettings> = {}, tls?: Identity): Promise<RunningHost> {
-  const host = await startHost({
-    fleet: parseFleet(starterFleet, "starter fleet"),
-    port: 0,
-    controlPort: 0,
-    timeScale: 600,
-    ...account,
-    auth: { likeWindows: true, ...auth },
-    ...(tls ? { tls } : {}),
-  });
+  const settings = { timeScale: 600, auth: { likeWindows: true, ...auth }, ...(tls ? { tls } : {}) };
+  const host = await openHost({ ...account, ...settings });
   ends.push(() => host.close());
   return host;
 }
@@ -56,20 +49,10 @@ function replicaOn(client: WsmanClient): HypervReplicaHost {
   return new HypervReplicaHost(new WsmanCimSession(client, HYPERV_NAMESPACE));
 }
 
-async function control<T>(host: RunningHost, method: string, path: string, body?: unknown): Promise<T> {
-  const response = await fetch(`${host.control}${path}`, {
-    method,
-    headers: { authorization: `Bearer ${host.token}` },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  expect(response.status).toBe(200);
-  return (await response.json()) as T;
-}
-
 const startsAt = async (host: RunningHost) =>
-  (await control<{ method: string }[]>(host, "GET", "/calls")).filter(({ method }) => method === "InitiateFailback");
+  (await new HostControl(host).calls()).filter(({ method }) => method === "InitiateFailback");
 
-const befall = (host: RunningHost, rule: WireRule) => control(host, "PUT", "/faults", { wire: [rule] });
+const befall = (host: RunningHost, rule: WireRule) => new HostControl(host).faults({ wire: [rule] });
 
 async function orderFor(replica: HypervReplicaHost, name: string) {
   const machine = (await replica.inventory()).machines.find((one) => one.name === name);
@@ -85,12 +68,7 @@ async function failBack(host: RunningHost, client: WsmanClient): Promise<void> {
   const gate = jest.fn(async () => expect(await startsAt(host)).toEqual([]));
   expect(await replica.initiateFailback(order, gate)).toMatchObject({ kind: "accepted" });
   expect(gate).toHaveBeenCalledTimes(1);
-  const until = performance.now() + PATIENCE_MS;
-  for (;;) {
-    const facts = (await replica.relationships([ref]))[0];
-    if (JSON.stringify(facts).includes('"state":14')) break;
-    if (performance.now() > until) throw new Error(`it never came to 14: ${JSON.stringify(facts)}`);
-  }
+  await untilBroughtBack(replica, ref, PATIENCE_MS);
   expect(await startsAt(host)).toHaveLength(1);
 }
 
@@ -141,7 +119,7 @@ describe("W3 an account that the host does not let in", () => {
     const host = await hostWith();
     const { order } = await orderFor(replicaOn(clientOf(host)), "SQL01");
     const gate = jest.fn(async () => undefined);
-    await control(host, "POST", "/host/actions", { action: "lockAccount" });
+    await new HostControl(host).act("lockAccount");
     const outcome = await replicaOn(clientOf(host)).initiateFailback(order, gate);
     expect(outcome).toMatchObject({ kind: "notSent", cause: { code: "authenticationFailed" } });
     expect(gate).not.toHaveBeenCalled();
@@ -152,7 +130,7 @@ describe("W3 an account that the host does not let in", () => {
     const host = await hostWith({ lockAfter: 2 });
     const error = await failure(clientOf(host, { password: "guess" }).identify(PATIENCE_MS));
     expect(error.code).toBe("authenticationFailed");
-    expect(await control(host, "GET", "/account")).toMatchObject({ wrongPasswords: 1, locked: false });
+    expect(await new HostControl(host).account()).toMatchObject({ wrongPasswords: 1, locked: false });
     expect((await clientOf(host).identify(PATIENCE_MS)).vendor).toContain("Microsoft");
   });
 
@@ -161,16 +139,16 @@ describe("W3 an account that the host does not let in", () => {
     const client = clientOf(host, { password: "guess" });
     const errors = await Promise.all(Array.from({ length: 50 }, () => failure(client.identify(PATIENCE_MS))));
     expect(new Set(errors.map(({ code }) => code))).toEqual(new Set(["authenticationFailed"]));
-    expect(await control(host, "GET", "/account")).toMatchObject({ wrongPasswords: 1 });
+    expect(await new HostControl(host).account()).toMatchObject({ wrongPasswords: 1 });
     await failure(client.identify(PATIENCE_MS));
-    expect(await control(host, "GET", "/account")).toMatchObject({ wrongPasswords: 2 });
+    expect(await new HostControl(host).account()).toMatchObject({ wrongPasswords: 2 });
   });
 
   it("W3 cannot be told from a locked or disabled one over HTTP, and the message says just that", async () => {
     const host = await hostWith();
     const messages = [(await failure(clientOf(host, { password: "guess" }).identify(PATIENCE_MS))).message];
-    for (const action of ["lockAccount", "disableAccount"]) {
-      await control(host, "POST", "/host/actions", { action });
+    for (const action of ["lockAccount", "disableAccount"] as const) {
+      await new HostControl(host).act(action);
       messages.push((await failure(clientOf(host).identify(PATIENCE_MS))).message);
     }
     expect(new Set(messages).size).toBe(1);

@@ -11,6 +11,9 @@ const start = failbackRequest({ machine: machineId(1) });
 const identifyRequest =
   '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body><i:Identify ' +
   'xmlns:i="http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd"/></s:Body></s:Envelope>';
+const IN_SPNEGO =
+  "604406062b0601050502a03a3038a00e300c060a2b06010401823702020aa22604244e544c4d53535000" +
+  "01000000378208e20000000000000000000000000000000000000000";
 const right: Answering = { user: "failback", password: PASSWORD };
 
 let host: TestHost;
@@ -181,10 +184,13 @@ describe("W3 what is no message of NTLM", () => {
     ["too little", "TlRMTVNTUAAB"],
     ["something else", Buffer.alloc(64, 0x60).toString("base64")],
     ["a message of another type", Buffer.from("NTLMSSP\0\u0002\0\0\0aaaaaaaaaaaaaaaaaaaa").toString("base64")],
+    // NegTokenInit (RFC 4178 4.2.1) that names NTLM alone and bears its first message.
+    ["a message wrapped in SPNEGO", Buffer.from(IN_SPNEGO, "hex").toString("base64")],
     ["a challenge asked for without flags", Buffer.from("NTLMSSP\0\u0001\0\0\0").toString("base64")],
   ])("W3 %s gets 401, and the next handshake goes well", async (_what, token) => {
     const client = await dial();
-    expect((await client.http.post({ Authorization: `Negotiate ${token}` })).status).toBe(401);
+    const { status, headers } = await client.http.post({ Authorization: `Negotiate ${token}` });
+    expect([status, headers.get("www-authenticate")]).toEqual([401, "Negotiate"]);
     expect((await client.authenticate(right)).status).toBe(200);
   });
 });

@@ -4,7 +4,13 @@ import { failure } from "../../provider/transport/winrm/failure.test-support";
 import type { Exchange } from "../../provider/transport/winrm/http-exchange";
 import { channelBinding } from "../../provider/wire/ntlm/channel-binding";
 import { Authority } from "../support/certificates";
-import { layOut, type NegotiateServer, type ServerSettings, startNegotiateServer } from "../support/negotiate-server";
+import {
+  forgetting,
+  layOut,
+  type NegotiateServer,
+  type ServerSettings,
+  startNegotiateServer,
+} from "../support/negotiate-server";
 
 const PATIENCE_MS = 30_000;
 const account = { domain: "HV", user: "failback", password: "pässwörd-☃" };
@@ -184,6 +190,29 @@ describe("W3 a connection that is lost", () => {
     expect(server.sockets).toHaveLength(1);
   });
 
+  it("W3 right after the handshake keeps a start back: its gate is not asked, so that nothing can have been sent", async () => {
+    const server = await serve({
+      instead({ step }, response) {
+        const { socket } = response;
+        // What was written goes out first, and the end of the connection with it.
+        if (step === "authenticate") response.on("finish", () => socket?.destroy());
+        return false;
+      },
+    });
+    const gate = jest.fn(async () => undefined);
+    expect(await failure(say(client(server), "never", { gate }))).toMatchObject({ code: "hostUnreachable" });
+    expect(gate).not.toHaveBeenCalled();
+    expect(steps(server)).toEqual(["negotiate", "authenticate"]);
+  });
+
+  it("W3 once the host has read a start is no connection that kept it back", async () => {
+    const server = await serve({ instead: (seen, response) => seen.step === "sealed" && breaks(seen, response) });
+    const gate = jest.fn(async () => undefined);
+    expect(await failure(say(client(server), "once", { gate }))).toMatchObject({ code: "hostUnreachable" });
+    expect(gate).toHaveBeenCalledTimes(1);
+    expect(server.seen.at(-1)?.text).toBe("<a>once</a>");
+  });
+
   it("W3 between the handshake's requests is not replaced by another that knows nothing of it", async () => {
     const server = await serve({
       instead({ step }, response) {
@@ -262,13 +291,7 @@ describe("W3 a connection that is lost", () => {
   });
 
   it("W3 whose authentication the host forgot is authenticated anew for what may be asked twice, and for nothing else", async () => {
-    const server = await serve({
-      instead({ step }, response, nth) {
-        if (step !== "sealed" || nth !== 2) return false;
-        response.writeHead(401, { "WWW-Authenticate": "Negotiate" }).end();
-        return true;
-      },
-    });
+    const server = await serve({ instead: forgetting(2) });
     const http = client(server);
     await say(http, "first");
     expect(await say(http, "second", read)).toBe("second");
@@ -276,13 +299,7 @@ describe("W3 a connection that is lost", () => {
   });
 
   it("W3 a 401 that anybody on the way may have written has no page asked for twice", async () => {
-    const server = await serve({
-      instead({ step }, response, nth) {
-        if (step !== "sealed" || nth !== 2) return false;
-        response.writeHead(401, { "WWW-Authenticate": "Negotiate" }).end();
-        return true;
-      },
-    });
+    const server = await serve({ instead: forgetting(2) });
     const http = client(server);
     await say(http, "first");
     expect(await failure(say(http, "second"))).toMatchObject({ code: "authenticationFailed" });
@@ -290,15 +307,56 @@ describe("W3 a connection that is lost", () => {
   });
 
   it("W3 a host that forgets every authentication at once is an error, not a loop", async () => {
-    const server = await serve({
-      instead({ step }, response) {
-        if (step === "sealed") response.writeHead(401, { "WWW-Authenticate": "Negotiate" }).end();
-        return step === "sealed";
-      },
-    });
+    const server = await serve({ instead: forgetting() });
     const error = await failure(say(client(server), "first", read));
     expect(error).toMatchObject({ code: "authenticationFailed", message: expect.stringContaining("same connection") });
     expect(server.seen).toHaveLength(3);
+  });
+});
+
+describe("W3 the time of a host that NTLM authenticated this client to", () => {
+  const six = Date.parse("2026-11-22T06:00:00Z");
+  const lying = (step: string) => ({
+    instead(seen: { step: string }, response: ServerResponse) {
+      response.setHeader("Date", new Date(seen.step === step ? 0 : six).toUTCString());
+      return false;
+    },
+  });
+
+  it.each(["negotiate", "authenticate"])(
+    "W3 is not what the handshake's %s says, which anybody may write",
+    async (step) => {
+      const http = client(await serve(lying(step)));
+      await say(http, "x");
+      expect(http.hostTime()).toBeGreaterThanOrEqual(six);
+    },
+  );
+
+  it("W3 is not what a handshake alone says", async () => {
+    const server = await serve({ instead: forgetting() });
+    const http = client(server);
+    await failure(say(http, "x"));
+    expect(server.seen).toHaveLength(3);
+    expect(http.hostTime()).toBeUndefined();
+  });
+
+  it("W3 is not what an answer without encryption says", async () => {
+    const http = client(
+      await serve({
+        instead({ step }, response) {
+          if (step === "sealed") response.writeHead(500, { "Content-Type": "application/soap+xml" }).end("<lie/>");
+          return step === "sealed";
+        },
+      }),
+    );
+    await http.post({ body: "<a/>", deadlineMs: PATIENCE_MS });
+    expect(http.hostTime()).toBeUndefined();
+  });
+
+  it("W3 is what a sealed answer's header says, although that is not sealed itself", async () => {
+    const http = client(await serve(lying("sealed")));
+    await say(http, "x");
+    expect(http.hostTime()).toBeLessThan(six);
   });
 });
 

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { createServer as createHttpServer } from "node:http";
-import { type AddressInfo, createServer as createNetServer, type Server, type Socket } from "node:net";
+import { createServer as createNetServer, type Server } from "node:net";
 import { resolve } from "node:path";
 import { createServer as createTlsServer } from "node:tls";
 import { promisify } from "node:util";
@@ -12,10 +12,11 @@ import { HYPERV_NAMESPACE } from "../../provider/hyperv/names";
 import { type Endpoint, type Exchange, HttpExchanger } from "../../provider/transport/winrm/http-exchange";
 import type { TlsSettings } from "../../provider/transport/winrm/tls-options";
 import { WsmanClient } from "../../provider/transport/winrm/wsman-client";
-import { parseFleet } from "../../simulator/fleet/read-fleet";
-import { starterFleet } from "../../simulator/fleet/starter-fleet";
-import { type RunningHost, startHost } from "../../simulator/host";
+import type { RunningHost } from "../../simulator/host";
 import { Authority, type Identity, type Leaf } from "../support/certificates";
+import { HostControl } from "../support/host-control";
+import { openHost, untilBroughtBack } from "../support/in-process-host";
+import { type Listening, listenOnLoopback } from "../support/loopback-listener";
 
 /** As it was built, for processes of their own. */
 const EXCHANGER = resolve(__dirname, "../../dist/provider/transport/winrm/http-exchange.js");
@@ -38,14 +39,7 @@ afterEach(async () => {
 });
 
 async function hostWith(identity?: Identity): Promise<RunningHost> {
-  const host = await startHost({
-    fleet: parseFleet(starterFleet, "starter fleet"),
-    port: 0,
-    controlPort: 0,
-    timeScale: 600,
-    ...account,
-    ...(identity ? { tls: identity } : {}),
-  });
+  const host = await openHost({ ...account, timeScale: 600, ...(identity ? { tls: identity } : {}) });
   ends.push(() => host.close());
   return host;
 }
@@ -54,21 +48,11 @@ async function hostFor(leaf: Leaf, authority = ours): Promise<RunningHost> {
   return hostWith(await authority.issue(leaf));
 }
 
-/** A server on bare sockets, or any other: its port, and how many connections and bytes ever came. */
-async function listening<T extends Server>(server: T): Promise<{ port: number; sockets: Socket[]; server: T }> {
-  const sockets: Socket[] = [];
-  server.on("connection", (socket: Socket) => {
-    // Clients that break off are what these tests are about.
-    socket.on("error", () => undefined);
-    sockets.push(socket);
-  });
-  await once(server.listen(0, LOOPBACK), "listening");
-  ends.push(async () => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-    await once(server, "close");
-  });
-  return { port: (server.address() as AddressInfo).port, sockets, server };
+/** A server on bare sockets, or any other, until the test ends. */
+async function listening<T extends Server>(server: T): Promise<Listening<T>> {
+  const one = await listenOnLoopback(server);
+  ends.push(() => one.close());
+  return one;
 }
 
 function exchanger(port: number, tls: TlsSettings | undefined, address = LOOPBACK): HttpExchanger {
@@ -94,13 +78,6 @@ async function refusal(http: HttpExchanger, more: Partial<Exchange> = {}): Promi
   return error;
 }
 
-/** Every request that the host's WS-Management ever counted. */
-async function requestsAt(host: RunningHost): Promise<unknown> {
-  const response = await fetch(`${host.control}/requests`, { headers: { authorization: `Bearer ${host.token}` } });
-  expect(response.status).toBe(200);
-  return response.json();
-}
-
 describe("W4 a verified connection", () => {
   it("W4 carries a look and a failback from the first query to FailbackCompleted", async () => {
     const host = await hostFor({ names: [LOOPBACK] });
@@ -114,12 +91,7 @@ describe("W4 a verified connection", () => {
     const order = { ...ref, recoveryPointId: undefined, deadlineMs: PATIENCE_MS };
     expect(await replica.initiateFailback(order, gate)).toMatchObject({ kind: "accepted" });
     expect(gate).toHaveBeenCalledTimes(1);
-    const until = performance.now() + PATIENCE_MS;
-    for (;;) {
-      const facts = (await replica.relationships([ref]))[0];
-      if (JSON.stringify(facts).includes('"state":14')) break;
-      if (performance.now() > until) throw new Error(`it never came to 14: ${JSON.stringify(facts)}`);
-    }
+    await untilBroughtBack(replica, ref, PATIENCE_MS);
   }, 60_000);
 
   it.each<[string, Leaf, Omit<TlsSettings, "ca">]>([
@@ -227,7 +199,7 @@ describe("W4 a certificate that is not right", () => {
     ],
   ])("W4 %s is refused, and the host receives nothing", async (_, start, settings, words) => {
     const host = await start();
-    const before = await requestsAt(host);
+    const before = await new HostControl(host).requests();
     const tls = settings();
     const error = await refusal(exchanger(host.port, tls));
     expect(error).toMatchObject({ code: "certificateRefused", message: expect.stringMatching(words) });
@@ -241,7 +213,7 @@ describe("W4 a certificate that is not right", () => {
     } as const;
     const outcome = await replicaHost(host.port, tls).initiateFailback(order, async () => undefined);
     expect(outcome).toMatchObject({ kind: "notSent", cause: { code: "certificateRefused" } });
-    expect(await requestsAt(host)).toEqual(before);
+    expect(await new HostControl(host).requests()).toEqual(before);
   });
 
   it("W4 is refused whatever the environment says", async () => {
@@ -273,13 +245,13 @@ describe("W4 peers that do not agree", () => {
 
   it("W4 TLS where plain HTTP was meant gives the hint, and the host counts no request", async () => {
     const host = await hostFor({ names: [LOOPBACK] });
-    const before = await requestsAt(host);
+    const before = await new HostControl(host).requests();
     const http = exchanger(host.port, undefined);
     await expect(http.post({ body: "<ask/>", deadlineMs: PATIENCE_MS })).rejects.toMatchObject({
       code: "hostUnreachable",
       message: expect.stringContaining("if this is its HTTPS port, give `host.tls`"),
     });
-    expect(await requestsAt(host)).toEqual(before);
+    expect(await new HostControl(host).requests()).toEqual(before);
   });
 
   it("W4 a peer that answers plain HTTP with an alert of TLS gives the hint too", async () => {

@@ -4,6 +4,7 @@
  * @typedef {object} Bug
  * @property {string} name
  * @property {readonly Edit[]} edits
+ * @property {string} [test] the unit test that finds it, where no history of the soak can, or hardly any does
  */
 
 /**
@@ -17,6 +18,7 @@
 
 const failBack = "provider/failback/fail-back.ts";
 const settledLook = "provider/failback/settled-look.ts";
+const sendGate = "provider/failback/send-gate.ts";
 
 /** @type {readonly Bug[]} */
 export const bugs = [
@@ -181,8 +183,8 @@ export const bugs = [
     edits: [
       {
         file: "provider/failback/journal.ts",
-        find: 'if (!last || last.phase === "notSent"',
-        replace: 'if (!last || last.phase === "aboutToSend" || last.phase === "notSent"',
+        find: "if (!main) return undefined;",
+        replace: 'if (!main || last.phase === "aboutToSend") return undefined;',
       },
     ],
   },
@@ -203,6 +205,68 @@ export const bugs = [
         file: "provider/lifecycle/diff.ts",
         find: '  if (order?.outcome === "open" || (order && order.request === checked["request"])) return [];\n',
         replace: "",
+      },
+    ],
+  },
+  {
+    name: "the journal's lock is ignored",
+    test: "provider/journal/file-journal.test.ts",
+    edits: [
+      { file: "provider/journal/file-lock.ts", find: "  await take(path);\n", replace: "" },
+      {
+        file: "provider/journal/file-lock.ts",
+        find: "    return await task();\n  } finally {\n    await rm(path, { force: true });",
+        replace: "    return await task();\n  } finally {\n    await (() => Promise.resolve(take))();",
+      },
+    ],
+  },
+  {
+    name: "the lock of a living process is broken",
+    test: "provider/journal/file-lock.test.ts",
+    edits: [
+      {
+        file: "provider/journal/lock-holder.ts",
+        find: '    process.kill(holder["pid"], 0);\n    return false;',
+        replace: '    process.kill(holder["pid"], 0);\n    return true;',
+      },
+    ],
+  },
+  {
+    name: "an end that the state knows ends what was written after it",
+    test: "provider/failback/fail-back.test.ts",
+    edits: [{ file: failBack, find: " || Date.parse(last.at) > Date.parse(previous.endedAt)", replace: "" }],
+  },
+  {
+    name: "a call is sent after validUntil",
+    edits: [
+      { file: sendGate, find: "  if (expired) throw new FailbackError(expired.code, expired.reason);\n", replace: "" },
+    ],
+  },
+  {
+    name: "a look may be as old as it likes",
+    test: "provider/failback/fail-back.test.ts",
+    edits: [
+      { file: settledLook, find: "  if (isFresh(last, eyes.clock)) return;", replace: "  if (last.at >= 0) return;" },
+    ],
+  },
+  {
+    name: "a request that the journal has on another host counts as one of this host",
+    test: "provider/lifecycle/verbs.test.ts",
+    edits: [{ file: failBack, find: "  if (host !== task.address) {", replace: '  if (host === "") {' }],
+  },
+  {
+    name: "a success that only the journal knows is one of now, beside a living job",
+    test: "provider/failback/fail-back.test.ts",
+    edits: [{ file: failBack, find: ' && kind !== "drift"', replace: "" }],
+  },
+  {
+    name: "a refused call takes back what another runner joined",
+    test: "provider/failback/journal.test.ts",
+    edits: [
+      {
+        file: "provider/failback/request-course.ts",
+        find: "return undertakings.filter((one) => one !== call);",
+        replace: "return call ? [] : undertakings;",
       },
     ],
   },

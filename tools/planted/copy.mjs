@@ -3,8 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../setup/paths.mjs";
 
-/** All that a soak runs. */
-const SOURCES = ["provider", "simulator", join("test", "soak"), "package.json", "tsconfig.json"];
+/** All that a soak runs, or a unit test of the provider. */
+const SOURCES = [
+  "provider",
+  "simulator",
+  join("test", "soak"),
+  join("tools", "jest"),
+  "package.json",
+  "tsconfig.json",
+  "jest.config.js",
+];
 
 /**
  * Does something with a copy of the sources that has a bug in it.

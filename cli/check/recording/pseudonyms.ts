@@ -3,9 +3,6 @@ import { BUILT_IN_PROVIDER } from "../../../provider/hyperv/names";
 /** Recordings begin here: a moment that tells nothing of when they were made. */
 const RECORDED_FROM = Date.UTC(2026, 0, 1);
 
-/** WMI's word for "never", which is no moment. */
-const NEVER_YEAR = 1601;
-
 /** What stands for what in one recording: the same for the same, and no way back. */
 export class Pseudonyms {
   readonly #known = new Map<string, string>();
@@ -14,8 +11,7 @@ export class Pseudonyms {
 
   /** @param startedAt when the recording began, milliseconds since 1970 */
   constructor(startedAt: number) {
-    // Whole seconds, so that fractions and offsets can stay as they are written.
-    this.#shiftMs = Math.floor((RECORDED_FROM - startedAt) / 1000) * 1000;
+    this.#shiftMs = RECORDED_FROM - startedAt;
   }
 
   /** Compared without regard to case, as Windows does. */
@@ -40,9 +36,14 @@ export class Pseudonyms {
     return this.#of("ipv6", address, (nth) => `2001:db8::${nth.toString(16)}`);
   }
 
+  /** Another number of as many digits; 0 is none of anything, and stays. */
+  number(digits: string): string {
+    return digits.replace(/0/g, "") === "" ? digits : `1${"0".repeat(digits.length - 1)}`;
+  }
+
   /** Moves a moment, milliseconds since 1970. */
   moment(ms: number): number {
-    return new Date(ms).getUTCFullYear() <= NEVER_YEAR ? ms : ms + this.#shiftMs;
+    return ms + this.#shiftMs;
   }
 
   #of(kind: string, text: string, make: (nth: number) => string): string {

@@ -4,6 +4,7 @@ import { FailbackError } from "../../../provider/errors";
 import { messageOf } from "../../../simulator/message-of";
 import { cleanHeaders } from "./clean-headers";
 import { cleanXml } from "./clean-xml";
+import { isClass } from "./known-classes";
 import type { Pseudonyms } from "./pseudonyms";
 import type { Recorded } from "./recording-exchanger";
 
@@ -34,7 +35,7 @@ interface RecordedFile {
 
 function filesOf({ request, answer }: Recorded, number: number, pseudonyms: Pseudonyms): RecordedFile[] {
   const name = `${String(number).padStart(2, "0")}-${titleOf(request)}`;
-  const body = answer?.body.toString("utf8") ?? "";
+  const body = answer ? decoded(answer.body) : "";
   return [
     ...(request === undefined ? [] : [{ name: `${name}.request.xml`, text: cleanXml(request, pseudonyms) }]),
     ...(body === "" ? [] : [{ name: `${name}.response.xml`, text: cleanXml(body, pseudonyms) }]),
@@ -51,6 +52,15 @@ function headOf({ status, rawHeaders }: NonNullable<Recorded["answer"]>, pseudon
 function titleOf(request: string | undefined): string {
   if (request === undefined) return "unauthenticated";
   const action = /\/(Get|Enumerate|Pull|Release)<\/a:Action>/.exec(request)?.[1]?.toLowerCase() ?? "identify";
-  const className = /\b(?:FROM |\/v2\/)((?:Msvm|CIM)_\w+)/.exec(request)?.[1];
-  return className === undefined ? action : `${action}-${className}`;
+  const className = /\b(?:FROM |\/v2\/)(\w+)/.exec(request)?.[1];
+  return className !== undefined && isClass(className) ? `${action}-${className}` : action;
+}
+
+/** In UTF-16 where it looks so: taken for UTF-8 its words would be single letters, each with a pseudonym to guess it by. */
+function decoded(body: Buffer): string {
+  const [first, second] = body;
+  const isBigEndian = first === 0 || (first === 0xfe && second === 0xff);
+  const isUtf16 = isBigEndian || second === 0 || (first === 0xff && second === 0xfe);
+  const even = isBigEndian ? Buffer.from(body.subarray(0, body.length & ~1)).swap16() : body;
+  return even.toString(isUtf16 ? "utf16le" : "utf8").replace(/^\uFEFF/, "");
 }

@@ -16,11 +16,11 @@ export const clock: Step = {
         remedies: [here("make sure that WinRM itself answers, and no proxy")],
       };
     const ahead = told.hostTime - told.at;
-    const apart = `${Math.round(Math.abs(ahead) / 1000)} seconds`;
+    const apart = seconds(Math.round(Math.abs(ahead) / 1000));
     if (Math.abs(ahead) <= TOLERATED_MS)
       return {
         outcome: "ok",
-        found: `within ${Math.max(1, Math.ceil(Math.abs(ahead) / 1000))} seconds of this machine's`,
+        found: `within ${seconds(Math.max(1, Math.ceil(Math.abs(ahead) / 1000)))} of this machine's`,
       };
     return {
       outcome: "warning",
@@ -29,3 +29,7 @@ export const clock: Step = {
     };
   },
 };
+
+function seconds(count: number): string {
+  return `${count} second${count === 1 ? "" : "s"}`;
+}

@@ -20,20 +20,30 @@ export const http: Step = {
         `${scene.host.address} has no WinRM under this path and port (HTTP 404)`,
       );
     const who = server === undefined ? "a server that does not name itself" : oneLine(server);
-    return judge(scene, status, offered, `${who} answers HTTP ${status}; ${offers(offered)}`);
+    return judge(scene, status, offered, `${who} answers HTTP ${status}`);
   },
 };
 
-function judge({ host: { auth } }: Scene, status: number, offered: OfferedSchemes, found: string): StepResult {
+function judge({ host }: Scene, status: number, offered: OfferedSchemes, who: string): StepResult {
   if (status !== 401)
     return {
       outcome: "warning",
-      found: `${found}, where WinRM would ask for authentication (401)`,
+      found: `${who}, where WinRM would ask for authentication (401)`,
       remedies: [onHost.listeners],
     };
-  const way: string = auth;
-  // A certificate is asked for while TLS is agreed, and offered nowhere.
+  const way: string = host.auth;
+  const found = `${who}; ${offers(offered, way)}`;
   if (way === "certificate" || offered.has(way)) return { outcome: "ok", found };
+  if (offered.size === 0)
+    return {
+      outcome: "failed",
+      found: `${found}: it may take client certificates alone`,
+      remedies: [
+        here("show a client certificate", host.tls ? "--auth certificate" : "--tls --auth certificate"),
+        onHost.negotiate,
+        onHost.auth,
+      ],
+    };
   return { outcome: "failed", found: `${found}; ${way} is not among them`, remedies: toOffer(way, offered) };
 }
 
@@ -45,7 +55,9 @@ function toOffer(auth: string, offered: OfferedSchemes): readonly Remedy[] {
 /** Names of a peer: none is longer than this. */
 const MAX_NAME = 40;
 
-function offers(schemes: OfferedSchemes): string {
-  const names = [...schemes.values()].map(({ name }) => name.slice(0, MAX_NAME));
-  return names.length === 0 ? "it offers no way to authenticate" : `it offers ${names.join(", ")}`;
+function offers(schemes: OfferedSchemes, way: string): string {
+  const names = [...schemes.values()].map(({ name }) => name.slice(0, MAX_NAME)).join(", ");
+  // A certificate is asked for while TLS is agreed, and offered nowhere.
+  if (way === "certificate") return `it offers ${names || "nothing else"}; certificates are never listed`;
+  return `it offers ${names || "no way to authenticate by a password"}`;
 }

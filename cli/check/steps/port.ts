@@ -6,8 +6,11 @@ export const port: Step = {
   name: "port",
   needed: true,
   run: (scene) =>
-    overTcp(scene, ({ remoteAddress }) => ({
-      outcome: "ok",
-      found: `${scene.host.port} takes connections (${remoteAddress ?? "closed again at once"})`,
-    })),
+    overTcp(scene, ({ remoteAddress }) => {
+      scene.listens = true;
+      return {
+        outcome: "ok",
+        found: `${scene.host.port} takes connections (${remoteAddress ?? "closed again at once"})`,
+      };
+    }),
 };

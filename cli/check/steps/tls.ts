@@ -32,6 +32,6 @@ function whose({ subject, issuer }: DetailedPeerCertificate): string {
   return `the certificate of ${named(subject)}, signed by ${named(issuer)}`;
 }
 
-function dayOf(ms: number): string {
+export function dayOf(ms: number): string {
   return Number.isNaN(ms) ? "a date that cannot be read" : new Date(ms).toISOString().slice(0, 10);
 }

@@ -20,10 +20,19 @@ export function connectionError(error: Error, connection: FailedConnection): Fai
   if (error instanceof FailbackError) return error;
   const { host, nameToBear, showsCertificate, socket, answered } = connection;
   const code = errorCode(error);
+  // In 1.2 a host says no more than that the handshake failed.
+  const demandHint = (reason: string) =>
+    !showsCertificate && /alert handshake failure/.test(reason) ? "; the host may demand a client certificate" : "";
   const fail = (
     failbackCode: "answerUnreadable" | "hostUnreachable" | "tlsRefused" | "authenticationFailed",
     message: string,
   ) => new FailbackError(failbackCode, `${host} ${message}`, { cause: error });
+  // In TLS 1.3 a client is told only once it has sent its request (RFC 8446 4.4.2.4).
+  if (!showsCertificate && /alert certificate required/.test(sslReason(error) ?? ""))
+    return fail(
+      "hostUnreachable",
+      `demands a client certificate in TLS (${code}): give one, with \`auth: "certificate"\``,
+    );
   if (showsCertificate) {
     const alert = certificateAlert(error);
     if (alert !== undefined) return fail("authenticationFailed", `refused the client certificate in TLS (${alert})`);
@@ -36,7 +45,7 @@ export function connectionError(error: Error, connection: FailedConnection): Fai
       // Bytes that are no TLS record are taken for one of another version, or of a great length.
       return /wrong version number|packet length too long/.test(reason)
         ? fail("answerUnreadable", `does not answer in TLS (${reason}): is this the port of its HTTPS listener?`)
-        : fail("tlsRefused", `and this machine agree on no TLS connection (${reason})`);
+        : fail("tlsRefused", `and this machine agree on no TLS connection (${reason})${demandHint(reason)}`);
     }
     if (isReset(error))
       return fail(

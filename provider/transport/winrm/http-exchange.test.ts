@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { FailbackError } from "../../errors";
@@ -507,6 +508,20 @@ describe("a gate", () => {
     expect(gate).toHaveBeenCalledTimes(1);
   });
 
+  it("that opens on a connection that is gone by then is startNotSent: no byte of it was handed over", async () => {
+    const server = await servers.http(answering);
+    let mine: Socket | undefined;
+    const made = (message: unknown) => {
+      mine = (message as { socket: Socket }).socket;
+    };
+    subscribe("net.client.socket", made);
+    // It opens in the same breath, before Node has told anybody.
+    const gate = async () => void mine?.destroy();
+    await expectFailure(post(exchanger(server.endpoint), { gate }), "startNotSent", "before a byte");
+    unsubscribe("net.client.socket", made);
+    expect(await bytesUntilClosed(await firstSocket(server))).toBe(0);
+  });
+
   it("is never asked when nobody listens", async () => {
     const gate = jest.fn(async () => {});
     await expectFailure(post(exchanger(await servers.nobody()), { gate }), "hostUnreachable");
@@ -516,6 +531,7 @@ describe("a gate", () => {
   it("is asked once and its request sent once, when the server breaks the connection instead of answering", async () => {
     const server = await bare((socket) => socket.destroy());
     const gate = jest.fn(async () => {});
+    // Never startNotSent: the host may have read it.
     await expectFailure(post(exchanger(server.endpoint), { gate, repeatable: true }), "hostUnreachable");
     expect(gate).toHaveBeenCalledTimes(1);
     expect(server.requests()).toBe(1);
@@ -595,6 +611,46 @@ describe("the host's time", () => {
     const shown = one.hostTime() ?? 0;
     expect(shown).toBeGreaterThanOrEqual(told);
     expect(shown - told).toBeLessThanOrEqual(performance.now() - begun);
+  });
+
+  it.each<[string, number, Readonly<Record<string, string>>, string]>([
+    ["a 401", 401, {}, ""],
+    ["a 401 in the form of an answer", 401, soap, "<answer/>"],
+    ["a 200 without an envelope", 200, {}, "let in"],
+    ["a refusal of a proxy", 403, { "Content-Type": "text/html" }, "<html/>"],
+    ["a 503 in the form of an answer", 503, soap, "<answer/>"],
+  ])("is not told by %s, which anybody may have written", async (_, status, headers, body) => {
+    const told = Date.parse("2026-11-22T06:00:00Z");
+    const bodies = ["<answer/>", body];
+    const server = await servers.http((__, response) => {
+      const first = server.received.length === 1;
+      const date = new Date(first ? told : 0).toUTCString();
+      response.writeHead(first ? 200 : status, { ...(first ? soap : headers), Date: date }).end(bodies[first ? 0 : 1]);
+    });
+    const one = exchanger(server.endpoint);
+    await post(one);
+    await post(one);
+    expect(server.received).toHaveLength(2);
+    expect(one.hostTime()).toBeGreaterThanOrEqual(told);
+  });
+
+  it("is told by a fault", async () => {
+    const told = Date.parse("2026-11-22T06:00:00Z");
+    const server = await servers.http((_, response) => {
+      response.writeHead(500, { ...soap, Date: new Date(told).toUTCString() }).end("<fault/>");
+    });
+    const one = exchanger(server.endpoint);
+    await post(one);
+    expect(one.hostTime()).toBeGreaterThanOrEqual(told);
+  });
+
+  it("is not told by an answer that proves unreadable", async () => {
+    const server = await servers.http((_, response) => {
+      response.writeHead(200, { ...soap, Date: new Date(0).toUTCString() }).end("<answer>");
+    });
+    const one = exchanger(server.endpoint);
+    await expectFailure(post(one), "answerUnreadable");
+    expect(one.hostTime()).toBeUndefined();
   });
 
   it("is not told by an answer without a date, or with one that is none", async () => {

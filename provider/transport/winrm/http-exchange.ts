@@ -4,7 +4,7 @@ import type { ClientCertificate } from "./auth/credentials";
 import { Deadline } from "./deadline";
 import { authorityOf, type Endpoint, urlOf } from "./endpoint";
 import { type Connection, HttpWire } from "./http-wire";
-import { type HeardAnswer, type HttpAnswer, readAnswer } from "./read-answer";
+import { type HeardAnswer, type HttpAnswer, isFromService, readAnswer } from "./read-answer";
 
 export { authorityOf, type Endpoint, urlOf };
 
@@ -14,7 +14,8 @@ export interface Exchange {
   readonly deadlineMs: number;
   /**
    * Runs on the open connection (with TLS: once the host is verified; with Negotiate: once it is authenticated),
-   * directly before the bytes. When it throws, nothing is sent and the exchange fails with what it threw. An exchange
+   * directly before the bytes. When it throws, nothing is sent and the exchange fails with what it threw; with
+   * `startNotSent` when it opens and the connection is gone before a byte was handed to it. An exchange
    * with a gate has a connection of its own, so that no idle one that the server is just closing is picked for it, and
    * is never repeated.
    */
@@ -40,13 +41,15 @@ export const MAX_SOCKETS = 8;
 export class HttpExchanger {
   readonly #wire: HttpWire;
   readonly #agent: Agent;
+  readonly #authorization: string;
 
   /** @param identity what the client shows of itself in TLS */
   constructor(
     readonly endpoint: Endpoint,
-    readonly authorization: string,
+    authorization: string,
     identity?: ClientCertificate,
   ) {
+    this.#authorization = authorization;
     this.#wire = new HttpWire(endpoint, identity);
     this.#agent = this.#wire.agent(MAX_SOCKETS);
   }
@@ -68,7 +71,7 @@ export class HttpExchanger {
     return this.#wire.host;
   }
 
-  /** The host's time in milliseconds since 1970; undefined before the first answer. */
+  /** The host's time in milliseconds since 1970; undefined before a result or a fault told it. */
   hostTime(): number | undefined {
     return this.#wire.hostTime();
   }
@@ -84,13 +87,14 @@ export class HttpExchanger {
     connection: Connection,
   ): Promise<HttpAnswer> {
     return this.#wire.post({
-      headers: { "Content-Type": SOAP_TYPE, Authorization: this.authorization },
+      headers: { "Content-Type": SOAP_TYPE, Authorization: this.#authorization },
       body: Buffer.from(body, "utf8"),
       agent,
       deadline,
       gate,
       connection,
       read: (response) => readAnswer(response, taker, heard),
+      isTrusted: isFromService,
     });
   }
 }

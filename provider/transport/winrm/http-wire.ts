@@ -12,6 +12,7 @@ import type { ClientCertificate } from "./auth/credentials";
 import { connectionError, isReset } from "./connection-error";
 import { type Deadline, inSeconds } from "./deadline";
 import { authorityOf, type Endpoint } from "./endpoint";
+import { HostTime } from "./host-time";
 import { nameToBear, tlsOptions } from "./tls-options";
 
 /** What an attempt found out about its connection. */
@@ -35,6 +36,8 @@ export interface Post<T> {
    */
   readonly gate?: (() => Promise<void>) | undefined;
   readonly read: (response: IncomingMessage) => Promise<T>;
+  /** Whether what was read shows that the host let the client in. The `Date` of any other answer is nobody's word. */
+  readonly isTrusted?: ((answer: T) => boolean) | undefined;
   readonly connection?: Connection | undefined;
 }
 
@@ -45,7 +48,7 @@ const MAX_HEADER_BYTES = 16 * 1024;
 export class HttpWire {
   readonly #tls: ConnectionOptions | undefined;
   readonly #showsCertificate: boolean;
-  #told: { readonly hostTime: number; readonly at: number } | undefined;
+  readonly #hostTime = new HostTime();
 
   /** @param identity what the client shows of itself in TLS, where the host asks for it */
   constructor(
@@ -70,16 +73,13 @@ export class HttpWire {
       : new HttpAgent({ keepAlive: true, maxSockets });
   }
 
-  /**
-   * The host's time in milliseconds since 1970: the `Date` of its last answer (RFC 9110 6.6.1, to the second), and what
-   * has passed here since. Undefined before the first answer.
-   */
+  /** The host's time in milliseconds since 1970, by its last trusted answer; undefined before that. */
   hostTime(): number | undefined {
-    return this.#told && this.#told.hostTime + (performance.now() - this.#told.at);
+    return this.#hostTime.now();
   }
 
   /** @throws FailbackError when there is no answer in time, or none that `read` takes; whatever the gate throws */
-  post<T>({ headers, body, agent, deadline, gate, read, connection }: Post<T>): Promise<T> {
+  post<T>({ headers, body, agent, deadline, gate, read, isTrusted, connection }: Post<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       const request = this.#request({ ...headers, "Content-Length": body.length }, agent);
       const fail = (thrown: unknown) => {
@@ -94,7 +94,7 @@ export class HttpWire {
       });
       let sent = false;
       request.on("response", (response) => {
-        this.#heed(response.headers.date);
+        const told = this.#hostTime.read(response.headers.date);
         if (!sent) {
           // Whatever it says, it cannot mean this request; and the gate must not let bytes go after it.
           const what = `answered HTTP ${response.statusCode ?? 0} before it was asked: nothing was sent`;
@@ -103,6 +103,7 @@ export class HttpWire {
         read(response).then(
           (answer) => {
             settled();
+            if (isTrusted?.(answer)) this.#hostTime.believe(told);
             resolve(answer);
           },
           (error: Error) => fail(this.#asFailbackError(error, request, true)),
@@ -114,21 +115,21 @@ export class HttpWire {
       });
       const send = () => {
         if (request.destroyed) return;
+        // Closed, and nobody has been told yet: Node would fail the request as if it might have been on its way.
+        if (gate && request.socket?.writable !== true) return fail(this.#keptBack());
         sent = true;
         request.end(body);
       };
-      if (gate) this.#onceReady(request, () => Promise.resolve().then(gate).then(send, fail));
+      const ask = (open: () => Promise<void>) => {
+        if (!request.destroyed) Promise.resolve().then(open).then(send, fail);
+      };
+      if (gate) this.#onceReady(request, () => ask(gate));
       else send();
     });
   }
 
   timeout({ ms }: Deadline): FailbackError {
     return new FailbackError("hostTimeout", `${this.host} did not answer within ${inSeconds(ms)}`);
-  }
-
-  #heed(date: string | undefined): void {
-    const hostTime = Date.parse(date ?? "");
-    if (!Number.isNaN(hostTime)) this.#told = { hostTime, at: performance.now() };
   }
 
   #request(headers: OutgoingHttpHeaders, agent: HttpAgent | undefined): ClientRequest {
@@ -156,9 +157,24 @@ export class HttpWire {
     });
   }
 
-  /** Once the connection of a request is open; with TLS, once the host is verified, which Node does before it says so. */
+  /** Nothing of the request was handed to its connection. */
+  #keptBack(): FailbackError {
+    const what = "closed the connection before a byte of the request was sent";
+    return new FailbackError("startNotSent", `${this.host} ${what}`);
+  }
+
+  /**
+   * Once the connection of a request is open; with TLS, once the host is verified, which Node does before it says so. One
+   * that was used before is looked at first: a host that closes after its last answer may have done so already.
+   */
   #onceReady(request: ClientRequest, then: () => void): void {
     const ready = this.#tls ? "secureConnect" : "connect";
-    request.on("socket", (socket) => (request.reusedSocket ? then() : socket.once(ready, then)));
+    request.on("socket", (socket) => (request.reusedSocket ? onceHeard(then) : socket.once(ready, then)));
   }
+}
+
+/** After a whole turn of the event loop, in which everything that has come in by now is heard. */
+function onceHeard(then: () => void): void {
+  // The first comes at the end of this turn, which may have read its sockets already.
+  setImmediate(() => setImmediate(then));
 }

@@ -13,6 +13,14 @@ export interface HttpAnswer {
   readonly elements: number;
 }
 
+/**
+ * Whether WinRM itself says it, to somebody who was let in: a result or a fault. A status alone HTTP.sys may have given,
+ * to anybody; and over plain HTTP whoever is in between.
+ */
+export function isFromService({ status, document }: HttpAnswer): boolean {
+  return document !== undefined && (status === 200 || status === 500);
+}
+
 /** An answer without an XML body, beside its status. */
 export const NO_DOCUMENT = { document: undefined, bytes: 0, elements: 0 } as const;
 

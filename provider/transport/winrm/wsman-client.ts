@@ -1,6 +1,9 @@
+import { FailbackError } from "../../errors";
 import type { XmlElement } from "../../wire/xml-element";
+import { Permits } from "./auth/permits";
 import { realClock, type TransportClock } from "./clock";
 import { Conversation } from "./conversation";
+import { Deadline, inSeconds } from "./deadline";
 import { enumerate } from "./enumerate";
 import type { EnumeratedItem } from "./enumeration-page";
 import type { EnumerateRequest } from "./enumeration-request";
@@ -16,12 +19,16 @@ export interface WsmanClientOptions {
   readonly random?: () => number;
 }
 
+/** As many calls with a gate are under way at once: each has a connection of its own, beside those that are kept. */
+export const MAX_CALLS = 4;
+
 /**
  * The WS-Management operations this project needs, over one exchanger. Elements in, elements out. All but a method are
  * asked again while the host is busy, within their deadlines; a method never is, by anybody.
  */
 export class WsmanClient {
   readonly #conversation: Conversation;
+  readonly #calls = new Permits(MAX_CALLS);
 
   constructor(
     readonly http: Exchanger,
@@ -50,8 +57,24 @@ export class WsmanClient {
     return enumerate(this.#conversation, request, read);
   }
 
-  /** The output element of a method. Never repeated by this client. */
-  invoke(request: InvokeRequest): Promise<XmlElement> {
-    return invoke(this.#conversation, request);
+  /**
+   * The output element of a method. Never repeated by this client. One with a gate waits for room first, and its gate is
+   * asked after that.
+   *
+   * @throws FailbackError `hostTimeout` when there was no room within its deadline; the gate was then not asked
+   */
+  async invoke(request: InvokeRequest): Promise<XmlElement> {
+    const { gate, method, deadlineMs } = request;
+    const conversation = this.#conversation;
+    if (!gate) return invoke(conversation, request);
+    const until = conversation.until(deadlineMs);
+    const noRoom = () =>
+      new FailbackError(
+        "hostTimeout",
+        `${MAX_CALLS} calls were under way on ${conversation.host} for ${inSeconds(deadlineMs)}: there was no room for ${method}`,
+      );
+    return this.#calls.during(new Deadline(deadlineMs), noRoom, () =>
+      invoke(conversation, { ...request, deadlineMs: Math.ceil(conversation.left(until, method)) }),
+    );
   }
 }

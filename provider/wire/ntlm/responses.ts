@@ -1,4 +1,5 @@
 import { hmacMd5, md4 } from "./digests";
+import { upperCase } from "./upper-case";
 
 /** An account and its password, as the two sides of NTLM know it. */
 export interface Account {
@@ -10,7 +11,7 @@ export interface Account {
 
 /** NTOWFv2 (MS-NLMP 3.3.2), 16 bytes: the key all answers are made with. The user is upper-cased, the domain is not. */
 export function ntowfV2({ user, domain, password }: Account): Buffer {
-  return hmacMd5(md4(utf16(password)), utf16(user.toUpperCase() + domain));
+  return hmacMd5(md4(utf16(password)), utf16(upperCase(user) + domain));
 }
 
 export interface ClientChallenge {

@@ -98,6 +98,16 @@ export const starting: readonly Behaviour[] = [
     },
   },
   {
+    name: "knows the host's time when its gate is asked, also when nobody has looked before",
+    check: async ({ replica }) => {
+      let atGate: number | undefined;
+      await replica.initiateFailback(order(), async () => {
+        atGate = replica.hostTime();
+      });
+      expect(Math.abs((atGate ?? 0) - Date.now())).toBeLessThan(30_000);
+    },
+  },
+  {
     name: "sends nothing when its gate refuses",
     check: async ({ replica, host }) => {
       const refusal = new Error("the engine has gone");

@@ -11,11 +11,13 @@ const MUTUAL_PROFILE = "http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/ht
 /** Posts envelopes over TLS connections that show a client certificate, which the host maps to one of its accounts. */
 export class CertificateExchanger implements Exchanger {
   readonly #http: HttpExchanger;
+  readonly #certificate: string;
 
   constructor(
     readonly endpoint: Endpoint,
-    readonly identity: ClientCertificate,
+    identity: ClientCertificate,
   ) {
+    this.#certificate = identity.certificate;
     this.#http = new HttpExchanger(endpoint, MUTUAL_PROFILE, identity);
   }
 
@@ -36,7 +38,7 @@ export class CertificateExchanger implements Exchanger {
 
   /** HTTP says no more than that nobody was let in. */
   #refused(): FailbackError {
-    const { subject, validTo } = new X509Certificate(this.identity.certificate);
+    const { subject, validTo } = new X509Certificate(this.#certificate);
     return new FailbackError(
       "authenticationFailed",
       `${this.#http.host} refused the client certificate (HTTP 401): it does not trust its authority, maps it to no account ` +

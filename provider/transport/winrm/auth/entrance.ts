@@ -8,15 +8,18 @@ import { Permits } from "./permits";
  * accounts after a few wrong passwords, and a burst of questions must not count as many.
  */
 export class Entrance {
+  readonly #settings: ConnectionSettings;
   readonly #trying = new Permits(1);
   #letIn = false;
   #refusal: { readonly error: FailbackError; readonly at: number } | undefined;
 
-  constructor(readonly settings: ConnectionSettings) {}
+  constructor(settings: ConnectionSettings) {
+    this.#settings = settings;
+  }
 
   /** @throws FailbackError `authenticationFailed`, also when another was refused since this one's time began */
   async open(deadline: Deadline): Promise<NtlmConnection> {
-    const tooLate = () => this.settings.wire.timeout(deadline);
+    const tooLate = () => this.#settings.wire.timeout(deadline);
     const first = await this.#trying.during(deadline, tooLate, async () => {
       if (this.#refusal && this.#refusal.at >= deadline.begun) throw this.#refusal.error;
       return this.#letIn ? undefined : this.#try(deadline);
@@ -26,7 +29,7 @@ export class Entrance {
 
   async #try(deadline: Deadline): Promise<NtlmConnection> {
     try {
-      const connection = await NtlmConnection.open(this.settings, deadline);
+      const connection = await NtlmConnection.open(this.#settings, deadline);
       this.#letIn = true;
       return connection;
     } catch (thrown) {

@@ -5,7 +5,7 @@ import { DEFAULT_XML_LIMITS, XmlReader } from "../../../wire/xml-reader";
 import type { Deadline } from "../deadline";
 import { type Exchange, SOAP_TYPE } from "../http-exchange";
 import type { Connection, HttpWire } from "../http-wire";
-import { discard, type HttpAnswer, NO_DOCUMENT, readAnswer, readBytes } from "../read-answer";
+import { discard, type HttpAnswer, isFromService, NO_DOCUMENT, readAnswer, readBytes } from "../read-answer";
 import type { Credentials } from "./credentials";
 import { ENCRYPTED_TYPE, isEncrypted, type PartForm, readEncrypted, writeEncrypted } from "./encrypted-body";
 import { handshake } from "./ntlm-handshake";
@@ -37,12 +37,19 @@ export class NtlmConnection {
   /** Both sides may go on where they are. */
   usable = true;
 
-  private constructor(
-    readonly settings: ConnectionSettings,
-    readonly agent: Agent,
-    readonly found: Found,
-    readonly context: SealingContext,
-  ) {}
+  readonly #wire: HttpWire;
+  readonly #form: PartForm;
+  readonly #agent: Agent;
+  readonly #found: Found;
+  readonly #context: SealingContext;
+
+  private constructor({ wire, form }: ConnectionSettings, agent: Agent, found: Found, context: SealingContext) {
+    this.#wire = wire;
+    this.#form = form;
+    this.#agent = agent;
+    this.#found = found;
+    this.#context = context;
+  }
 
   /** A new connection, authenticated. @throws FailbackError */
   static async open(settings: ConnectionSettings, deadline: Deadline): Promise<NtlmConnection> {
@@ -62,13 +69,13 @@ export class NtlmConnection {
 
   /** Whether what failed here may be sent again elsewhere. */
   mayRepeat({ repeatable }: Exchange): boolean {
-    const { gone, forgotten, stale } = this.found;
+    const { gone, forgotten, stale } = this.#found;
     // A 401 over plain HTTP is nobody's word: the host may have done what it was asked, and a page asked for twice is lost.
     return gone || ((forgotten || stale) && repeatable === true);
   }
 
   async post(exchange: Exchange, deadline: Deadline): Promise<HttpAnswer> {
-    const { wire, form } = this.settings;
+    const wire = this.#wire;
     const { body, gate } = exchange;
     const plain = Buffer.from(body, "utf8");
     const sealed = wire.endpoint.tls === undefined;
@@ -76,15 +83,16 @@ export class NtlmConnection {
     this.usable = false;
     const answer = await wire.post({
       headers: { "Content-Type": sealed ? ENCRYPTED_TYPE : SOAP_TYPE },
-      body: sealed ? writeEncrypted(this.context.seal(plain), form) : plain,
-      agent: this.agent,
+      body: sealed ? writeEncrypted(this.#context.seal(plain), this.#form) : plain,
+      agent: this.#agent,
       deadline,
       gate,
-      connection: this.found,
+      connection: this.#found,
       read: (response) => (sealed ? this.#readSealed(response, exchange) : this.#read(response, exchange)),
+      isTrusted: isFromService,
     });
     if (answer.status !== 401) return answer;
-    this.found.forgotten = true;
+    this.#found.forgotten = true;
     throw new FailbackError(
       "authenticationFailed",
       `${wire.host} let the account in, and then asked for it again on the same connection (HTTP 401): does something between keep connections apart?`,
@@ -92,7 +100,7 @@ export class NtlmConnection {
   }
 
   close(): void {
-    this.agent.destroy();
+    this.#agent.destroy();
   }
 
   async #read(response: IncomingMessage, { taker, heard }: Exchange): Promise<HttpAnswer> {
@@ -112,7 +120,7 @@ export class NtlmConnection {
     }
     const sealed = readEncrypted(await readBytes(response, MAX_BODY_BYTES));
     if (!sealed) throw this.#unreadable("sent an encrypted answer that cannot be taken apart");
-    const plain = this.context.unseal(sealed);
+    const plain = this.#context.unseal(sealed);
     if (!plain)
       throw this.#unreadable("sent an answer with a wrong signature: it was altered on its way, or is another's");
     this.usable = true;
@@ -124,6 +132,6 @@ export class NtlmConnection {
   }
 
   #unreadable(what: string): FailbackError {
-    return new FailbackError("answerUnreadable", `${this.settings.wire.host} ${what}`);
+    return new FailbackError("answerUnreadable", `${this.#wire.host} ${what}`);
   }
 }

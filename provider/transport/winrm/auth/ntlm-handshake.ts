@@ -104,7 +104,7 @@ function notOffered(offered: OfferedSchemes, host: string): FailbackError {
     : "enable Negotiate on the host";
   return new FailbackError(
     "authenticationFailed",
-    `${host} does not offer Negotiate but ${what}: ${remedy} (\`winrm set winrm/config/service/auth @{Negotiate="true"}\`)`,
+    `${host} does not offer Negotiate but ${what}: ${remedy} (\`winrm set winrm/config/service/auth '@{Negotiate="true"}'\`)`,
   );
 }
 

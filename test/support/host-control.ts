@@ -1,3 +1,4 @@
+import type { AccountReport } from "../../simulator/auth/account";
 import type { CallEntry } from "../../simulator/call-log";
 import type { FaultSet } from "../../simulator/faults/fault-set";
 import type { RunningHost } from "../../simulator/host";
@@ -11,8 +12,23 @@ export class HostControl {
     return this.#ask("GET", "/calls");
   }
 
+  /** How the host counts the tries of its account. */
+  account(): Promise<AccountReport> {
+    return this.#ask("GET", "/account");
+  }
+
+  /** Every request that its WS-Management ever counted. */
+  requests(): Promise<unknown> {
+    return this.#ask("GET", "/requests");
+  }
+
   async faults(set: FaultSet): Promise<void> {
     await this.#ask("PUT", "/faults", set);
+  }
+
+  /** One of the host's actions that needs no more than its name. */
+  async act(action: "lockAccount" | "unlockAccount" | "disableAccount" | "enableAccount"): Promise<void> {
+    await this.#ask("POST", "/host/actions", { action });
   }
 
   async advanceClock(seconds: number): Promise<void> {
