@@ -8,7 +8,7 @@ import { type Counted, HOSTS, memoryFigures, type Waited, waitingFigures } from 
 const SPREAD_SECONDS = 20;
 
 /** How long requests are counted while all wait. */
-const COUNTED_SECONDS = 15;
+const COUNTED_SECONDS = 30;
 
 /** How long it may take to start one, on a busy machine; jobs last until all are started and counted. */
 const START_SECONDS = 0.05;
