@@ -238,6 +238,16 @@ export const failbackErrors = {
     state: "record",
     remedy: "Somebody went on by hand; nothing more is done under this request.",
   },
+  failureBudgetUsed: {
+    retry: "never",
+    state: "record",
+    remedy: "Find out why those machines failed; then raise `failureBudget`, or give a new request.",
+  },
+  waveIncomplete: {
+    retry: "later",
+    state: "record",
+    remedy: "Do for each machine what its line says; machines that are back stay so.",
+  },
   stateUnreadable: {
     retry: "never",
     state: "keep",

@@ -5,6 +5,9 @@ export type { ReplicationStateName } from "./failback/replication-state";
 export type { Order, OrderOutcome } from "./failback/request";
 export type { Duration } from "./lifecycle/duration";
 export type { Plan, PlanAction, PlanBlocker } from "./lifecycle/plan";
+export type { WavePlan, WaveTotals } from "./lifecycle/wave/wave-plan";
+export { FailbackWave, type WaveCounts, type WaveDurations } from "./resources/failback-wave";
+export type { FailbackWaveArgs, WaveMemberArgs } from "./resources/failback-wave-args";
 export { ReplicationFailback } from "./resources/replication-failback";
 export type {
   HostConnectionArgs,
@@ -14,3 +17,4 @@ export type {
   ReplicationFailbackArgs,
   TimeoutsArgs,
 } from "./resources/replication-failback-args";
+export type { WaveMachineResult } from "./resources/wave-results";

@@ -27,10 +27,12 @@ import { PlannedStarts } from "./lifecycle/planned-starts";
 import type { ReadResult } from "./lifecycle/read";
 import { UsedRequests } from "./lifecycle/used-requests";
 import { verbsOver } from "./lifecycle/verbs";
+import { waveVerbsOver } from "./lifecycle/wave/wave-verbs";
 
 const configuration = new Configuration();
 let lifecycle: Lifecycle | undefined;
 const verbs = verbsOver(ready);
+const waveVerbs = waveVerbsOver(ready);
 const stops = StopPoints.from(process.env);
 
 export function configure(request: ConfigureRequest): void {
@@ -56,6 +58,17 @@ export function update(id: string, olds: Properties, news: Properties): Promise<
 export function read(id: string, props: Properties): Promise<ReadResult> {
   return verbs.read(id, props);
 }
+
+/** The verbs of `FailbackWave`; its stub loads this one name. */
+export const wave = {
+  configure,
+  check: waveVerbs.check,
+  diff: waveVerbs.diff,
+  create: (inputs: Properties): Promise<CreateResult> => stops.during(inputs, () => waveVerbs.create(inputs)),
+  update: (id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }> =>
+    stops.during(news, () => waveVerbs.update(id, olds, news)),
+  read: waveVerbs.read,
+};
 
 async function ready(): Promise<Lifecycle> {
   const { config } = await configuration.value();

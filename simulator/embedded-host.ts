@@ -7,7 +7,7 @@ import type { HostBehaviour } from "./model/behaviour";
 import type { HostClock } from "./model/host-clock";
 import type { HostIdentity, HostState, RestartBehaviour } from "./model/host-state";
 import { type FailbackAnswer, type FailbackOrder, initiateFailback } from "./model/initiate-failback";
-import type { Job } from "./model/job";
+import { hasEnded, type Job } from "./model/job";
 import { type Language, languageFor } from "./model/language";
 import type { Machine } from "./model/machine";
 import { restart } from "./model/restart";
@@ -49,6 +49,7 @@ export class EmbeddedHost {
     const { state, now } = this.view();
     const { state: after, ...answer } = initiateFailback(state, order, now, newJobId());
     this.#become(after, now);
+    if (answer.started) this.#countFailbacks(now);
     return answer;
   }
 
@@ -95,6 +96,7 @@ export class EmbeddedHost {
     const user = `${this.identity.computerName}\\Administrator`;
     const { state: after, job } = act(state, machine, action, { now, newJobId: newJobId(), user });
     this.#become(after, now);
+    if (job) this.#countFailbacks(now);
     this.#logAction(action.action, machine.id, job);
     return job;
   }
@@ -125,6 +127,10 @@ export class EmbeddedHost {
     if (state === this.#state) return;
     this.store.save(state, now);
     this.#state = state;
+  }
+
+  #countFailbacks(now: number): void {
+    this.requests.failbacksRun(this.#state.jobs.filter((job) => !hasEnded(job, now)).length);
   }
 
   #logAction(action: string, machineId: string | null, job?: Job): void {

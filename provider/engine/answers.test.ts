@@ -72,6 +72,18 @@ describe("answers to the engine", () => {
     expect(holdsPoison(error["properties"])).toBe(false);
   });
 
+  it("a partial failure of many says a line for each, without line breaks and secrets, and of bounded length", async () => {
+    rememberSecret("hunter-three");
+    const error = await thrownBy(async () => {
+      const failure = new FailbackError("waitTimedOut", "3 of 9 are not back");
+      throw new PartialFailure("wave", {}, failure, ["one\ntwo", "with hunter-three", "x".repeat(10_000)]);
+    });
+    expect(error.message).toMatch(/^3 of 9 are not back \[waitTimedOut\]/);
+    const [first, second, third] = error["reasons"] as string[];
+    expect([first, second]).toEqual(["one two", "with [secret]"]);
+    expect(third?.length).toBeLessThan(2_100);
+  });
+
   it("a secret is shown by no error, plain or encoded", async () => {
     rememberSecret("hunter-two", "dTpodW50ZXItdHdv");
     const error = await thrownBy(async () => {

@@ -1,4 +1,5 @@
-import { type FailbackError, toFailbackError } from "../errors";
+import { type FailbackError, oneLine, toFailbackError } from "../errors";
+import { redact } from "../redaction";
 
 /** What the SDK keeps among the properties: the text of the provider that serves the resource. */
 const PROVIDER_KEY = "__provider";
@@ -14,6 +15,8 @@ export class PartialFailure extends Error {
     readonly id: string,
     readonly properties: Properties,
     readonly failure: FailbackError,
+    /** What the engine shows, a line each; the failure's own unless more is to be said. */
+    readonly reasons: readonly string[] = [failure.line],
   ) {
     super(failure.message);
   }
@@ -45,12 +48,11 @@ export function plainJson<T>(value: T): T {
 }
 
 /** What the SDK recognises as a partial failure. The provider's own text is added, else no later call could be served. */
-function initFailure({ id, properties, failure }: PartialFailure, provided: Properties) {
-  const line = failure.line;
+function initFailure({ id, properties, failure, reasons }: PartialFailure, provided: Properties) {
   return Object.assign(new EngineError(failure), {
     id,
     properties: plainJson({ ...properties, [PROVIDER_KEY]: provided[PROVIDER_KEY] }),
-    reasons: [line],
+    reasons: reasons.map((reason) => oneLine(redact(reason))),
   });
 }
 

@@ -66,11 +66,10 @@ export async function failBack(given: Task, tools: Tools): Promise<FailbackResul
 async function withJournal(task: Task, { journal, progress }: Tools): Promise<Task> {
   if (task.standing !== "unused") return task;
   const entries = await journal.read(task.ref);
-  const usedBefore = task.usedBefore || entries.some(({ phase }) => phase === "ended");
-  const recordedJobIds = [...task.recordedJobIds, ...entries.flatMap(({ jobId }) => jobId ?? [])];
-  const recalled = recall(entries, task.request);
-  if (!recalled) return { ...task, usedBefore, recordedJobIds };
-  const { order, host } = recalled;
+  const { order, host, usedBefore: usedEarlier, jobIds } = recall(entries, task.request);
+  const usedBefore = task.usedBefore || usedEarlier;
+  const recordedJobIds = [...task.recordedJobIds, ...jobIds];
+  if (!order) return { ...task, usedBefore, recordedJobIds };
   if (host !== task.address) {
     const code = order.outcome === "open" ? "journalUnended" : "requestUsed";
     throw new FailbackError(

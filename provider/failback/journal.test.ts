@@ -35,7 +35,7 @@ describe("what the lines of two runners under one request come to", () => {
     "a call that was %s leaves the request open that another joined",
     (phase) => {
       const lines = [sent, joined, line(3, phase, 1)];
-      expect(recall(lines, "CHG-1")?.order).toMatchObject({
+      expect(recall(lines, "CHG-1").order).toMatchObject({
         outcome: "open",
         sent: false,
         recoveryPointId: null,
@@ -51,7 +51,7 @@ describe("what the lines of two runners under one request come to", () => {
     "a call that was %s, and nothing else, leaves the request unused",
     (phase) => {
       const lines = [sent, line(3, phase, 1)];
-      expect(recall(lines, "CHG-1")).toBeUndefined();
+      expect(recall(lines, "CHG-1").order).toBeUndefined();
       expect(inTheWay(lines)).toEqual([undefined, undefined]);
       expect(lastEntries(lines)).toEqual([lines[1]]);
     },
@@ -70,12 +70,12 @@ describe("what the lines of two runners under one request come to", () => {
 
   it("a call whose job nobody was told has the job that another saw", () => {
     const lines = [sent, joined];
-    expect(recall(lines, "CHG-1")?.order).toMatchObject({ sent: true, jobId: "JOB-B" });
+    expect(recall(lines, "CHG-1").order).toMatchObject({ sent: true, jobId: "JOB-B" });
   });
 
   it("a call that was refused and then joined what ran, by its own runner, is a joining", () => {
     const lines = [sent, line(2, "refused", 1), line(3, "joined")];
-    expect(recall(lines, "CHG-1")?.order).toMatchObject({ outcome: "open", sent: false, startedAt: at(3) });
+    expect(recall(lines, "CHG-1").order).toMatchObject({ outcome: "open", sent: false, startedAt: at(3) });
   });
 
   it("`not sent` takes back the call of its own runner, and not one that stands beside it", () => {
@@ -90,26 +90,26 @@ describe("what the lines of two runners under one request come to", () => {
 
   it("what has ended stays so, when a slow runner learns that nothing was sent", () => {
     const lines = [sent, line(2, "ended", 1, { outcome: "failed" }), line(3, "notSent", 1)];
-    expect(recall(lines, "CHG-1")?.order).toMatchObject({ outcome: "failed", endedAt: at(2) });
+    expect(recall(lines, "CHG-1").order).toMatchObject({ outcome: "failed", endedAt: at(2) });
     expect(inTheWay(lines)).toEqual([undefined, "ended"]);
   });
 
   it("an end of one call does not end another one: it is open, and keeps other requests back", () => {
     const lines = [line(2, "aboutToSend"), line(3, "accepted", 2, { jobId: "JOB-B" }), line(4, "ended", 1)];
-    expect(recall(lines, "CHG-1")?.order).toMatchObject({ outcome: "open", startedAt: at(2), jobId: "JOB-B" });
+    expect(recall(lines, "CHG-1").order).toMatchObject({ outcome: "open", startedAt: at(2), jobId: "JOB-B" });
     expect(inTheWay(lines)).toEqual(["accepted", "accepted"]);
     expect(inTheWay([...lines, line(5, "ended", 2)])).toEqual([undefined, "ended"]);
   });
 
   it("an end of the call ends the joinings before it: a runner that was killed while it followed says nothing more", () => {
     const lines = [sent, joined, line(4, "ended", 1)];
-    expect(recall(lines, "CHG-1")?.order).toMatchObject({ outcome: "fulfilled", sent: true, endedAt: at(4) });
+    expect(recall(lines, "CHG-1").order).toMatchObject({ outcome: "fulfilled", sent: true, endedAt: at(4) });
     expect(lastEntries(lines).filter(isUnended)).toEqual([]);
   });
 
   it("a joining after the end is open again, under a call that was sent", () => {
     const lines = [sent, line(2, "ended", 1, { jobId: "JOB-A" }), line(3, "joined", undefined, { jobId: "JOB-B" })];
-    expect(recall(lines, "CHG-1")?.order).toMatchObject({ outcome: "open", sent: true, jobId: "JOB-B", endedAt: null });
+    expect(recall(lines, "CHG-1").order).toMatchObject({ outcome: "open", sent: true, jobId: "JOB-B", endedAt: null });
     expect(inTheWay(lines)).toEqual(["joined", "joined"]);
     const after = [...lines, line(4, "ended", 1)];
     expect(lastEntries(after).filter(isUnended)).toEqual([]);
@@ -117,12 +117,12 @@ describe("what the lines of two runners under one request come to", () => {
 
   it("an answer that is noted after somebody else saw the end opens the call again: it is followed once more", () => {
     const lines = [sent, line(2, "ended", 1), line(3, "accepted", 1)];
-    expect(recall(lines, "CHG-1")?.order).toMatchObject({ outcome: "open", sent: true });
+    expect(recall(lines, "CHG-1").order).toMatchObject({ outcome: "open", sent: true });
   });
 
   it("an end alone is a request that had nothing to send", () => {
     const lines = [line(1, "ended", 1)];
-    expect(recall(lines, "CHG-1")?.order).toMatchObject({ outcome: "fulfilled", sent: false, recoveryPointId: null });
+    expect(recall(lines, "CHG-1").order).toMatchObject({ outcome: "fulfilled", sent: false, recoveryPointId: null });
   });
 
   it("lines that do not say what they are about, as they were once, are about all that stand", () => {

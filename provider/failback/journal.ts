@@ -73,15 +73,26 @@ export function conflictWith(request: string): (standing: readonly JournalEntry[
     );
 }
 
-/** What a journal knows of a request that the stack's state has forgotten. */
+/** What a journal knows of a machine that the stack's state may have forgotten: after a kill, or a restored checkpoint. */
 export interface Recalled {
-  readonly order: Order;
-  /** The host as it was addressed. */
-  readonly host: string;
+  /** The order of the request; undefined when it is unused. */
+  readonly order: Order | undefined;
+  /** The host as the order's own call or joining addressed it. */
+  readonly host: string | undefined;
+  /** Whether any request has ended on the machine. */
+  readonly usedBefore: boolean;
+  /** Of every request. */
+  readonly jobIds: readonly string[];
 }
 
-/** Undefined when the request is unused. A call of its own comes before what others joined: it was sent all the same. */
-export function recall(entries: readonly JournalEntry[], request: string): Recalled | undefined {
+export function recall(entries: readonly JournalEntry[], request: string): Recalled {
+  const { order, host } = orderIn(entries, request) ?? { order: undefined, host: undefined };
+  const usedBefore = entries.some(({ phase }) => phase === "ended");
+  return { order, host, usedBefore, jobIds: entries.flatMap(({ jobId }) => jobId ?? []) };
+}
+
+/** A call of its own comes before what others joined: it was sent all the same. */
+function orderIn(entries: readonly JournalEntry[], request: string): { order: Order; host: string } | undefined {
   const course = coursesIn(entries).get(request);
   if (!course) return undefined;
   const { undertakings, last } = course;

@@ -10,13 +10,14 @@ import { announcePlan } from "./announce-plan";
 import type { Checked } from "./checked";
 import type { ReplicationFailbackInputs } from "./inputs";
 import type { Lifecycle } from "./lifecycle";
-import { type Look, lookAtMachine } from "./look";
+import type { Look } from "./look";
 import { parseInputs } from "./parse-inputs";
 import { DISARMED_PLAN, NOTHING_TO_SEND_PLAN, type Plan } from "./plan";
 import { blockedPlan, noPreflightPlan, unknownInputsPlan } from "./plan-text";
 import { planUnused } from "./plan-unused";
 import { planUsed } from "./plan-used";
 import { programInputsAmong, usedRequestsOf } from "./record";
+import { type Outlook, tryLook } from "./try-look";
 
 export interface CheckResult {
   readonly inputs: Properties;
@@ -120,25 +121,6 @@ async function choosePlan(
   if (isUsed) return planUsed(checked, outlook.look, vmId);
   if (outlook.error) return blockedPlan(inputs, [{ code: outlook.error.code, reason: outlook.error.message }]);
   return planUnused(lifecycle, checked, request, outlook.look);
-}
-
-type Outlook =
-  | { readonly look: Look; readonly error?: undefined }
-  | { readonly look?: undefined; readonly error: FailbackError };
-
-/** A look at the host; what keeps it from being taken is a fact of the host, and shown in the plan. */
-async function tryLook(
-  lifecycle: Lifecycle,
-  inputs: ReplicationFailbackInputs,
-  recordedId: string | undefined,
-): Promise<Outlook> {
-  try {
-    return { look: await lookAtMachine(lifecycle, inputs, recordedId) };
-  } catch (thrown) {
-    const error = toFailbackError(thrown);
-    if (error.code === "internal") throw error;
-    return { error };
-  }
 }
 
 /** What a reviewer should know, and must not change a plan: another runner's journal may not be at hand. */

@@ -1,4 +1,5 @@
-import { needsPoints, type ResolvedPoint, resolvePoint } from "../failback/recovery-point";
+import { needsPoints, type RecoveryPoint, type ResolvedPoint, resolvePoint } from "../failback/recovery-point";
+import { groupBy } from "./group-by";
 import type { ReplicationFailbackInputs } from "./inputs";
 import type { Lifecycle } from "./lifecycle";
 
@@ -10,8 +11,14 @@ export async function choosePoint(
 ): Promise<ResolvedPoint> {
   if (!needsPoints(recoveryPoint)) return resolvePoint(recoveryPoint, []);
   const points = await lifecycle.hosts.recoveryPoints(host);
-  return resolvePoint(
-    recoveryPoint,
-    points.filter((point) => point.vmId === vmId),
-  );
+  return resolvePoint(recoveryPoint, pointsByMachine(points).get(vmId) ?? []);
+}
+
+const indexes = new WeakMap<readonly RecoveryPoint[], ReadonlyMap<string, RecoveryPoint[]>>();
+
+/** The host's points are shared by all of its machines, and each of them asks for its own. */
+function pointsByMachine(points: readonly RecoveryPoint[]): ReadonlyMap<string, RecoveryPoint[]> {
+  const known = indexes.get(points) ?? groupBy(points, ({ vmId }) => vmId);
+  indexes.set(points, known);
+  return known;
 }

@@ -11,7 +11,11 @@ export function verdictOn(
   inputs: ReplicationFailbackInputs,
   seen: Observation,
 ): Decision | undefined {
-  if (!order || order.request !== inputs.request) return undefined;
+  return order && order.request === inputs.request ? verdictOnOrder(order, inputs, seen) : undefined;
+}
+
+/** The same for any order, whatever request made it. */
+export function verdictOnOrder(order: Order, inputs: ReplicationFailbackInputs, seen: Observation): Decision {
   return decide({
     ...declaredSituation(inputs, undefined),
     standing: order.outcome,

@@ -29,5 +29,5 @@ export async function failBackInPlace(
 
 async function wouldStart(task: Task, seen: Observation, { journal }: Tools): Promise<boolean> {
   if (task.standing !== "unused" || !task.mayStart || decide({ ...task, seen }).kind === "join") return false;
-  return recall(await journal.read(task.ref), task.request) === undefined;
+  return recall(await journal.read(task.ref), task.request).order === undefined;
 }

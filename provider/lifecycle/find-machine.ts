@@ -1,6 +1,7 @@
 import { FailbackError } from "../errors";
 import { ENABLED_STATE_OFF, ReplicationMode } from "../failback/observation";
 import type { HostInventory, InventoryMachine } from "../failback/ports";
+import { groupBy } from "./group-by";
 import type { ReplicationFailbackInputs } from "./inputs";
 
 /**
@@ -17,7 +18,7 @@ export function findMachine(
 ): InventoryMachine {
   const id = recordedId ?? ("id" in vm ? vm.id : undefined);
   if (id !== undefined) {
-    const found = inventory.machines.find((machine) => machine.id === id);
+    const found = indexOf(inventory).byId.get(id);
     if (found) return found;
     const recorded = "name" in vm ? ` recorded for "${vm.name}"` : "";
     throw new FailbackError("machineNotFound", `${address} has no machine with the id ${id}${recorded}`);
@@ -48,8 +49,27 @@ export function findNamesake(
   return named.includes(ours) ? undefined : named[0];
 }
 
-function machinesNamed(inventory: HostInventory, name: string): InventoryMachine[] {
-  return inventory.machines.filter(
-    (machine) => machine.name.toLowerCase() === name.toLowerCase() && machine.mode !== ReplicationMode.TestReplica,
-  );
+function machinesNamed(inventory: HostInventory, name: string): readonly InventoryMachine[] {
+  return indexOf(inventory).byName.get(name.toLowerCase()) ?? [];
+}
+
+/** An inventory is asked for machine after machine: looking each up in a list would cost the square of their number. */
+interface MachineIndex {
+  readonly byId: ReadonlyMap<string, InventoryMachine>;
+  /** By name in lower case, without the machines of test failovers. */
+  readonly byName: ReadonlyMap<string, readonly InventoryMachine[]>;
+}
+
+const indexes = new WeakMap<HostInventory, MachineIndex>();
+
+function indexOf(inventory: HostInventory): MachineIndex {
+  const known = indexes.get(inventory);
+  if (known) return known;
+  const originals = inventory.machines.filter(({ mode }) => mode !== ReplicationMode.TestReplica);
+  const index: MachineIndex = {
+    byId: new Map(inventory.machines.map((machine) => [machine.id, machine])),
+    byName: groupBy(originals, ({ name }) => name.toLowerCase()),
+  };
+  indexes.set(inventory, index);
+  return index;
 }

@@ -1,16 +1,15 @@
 import { PartialFailure, type Properties } from "../engine/answers";
 import { FailbackError, toFailbackError } from "../errors";
 import type { Blocker } from "../failback/decide";
-import type { Task } from "../failback/fail-back";
 import type { RelationshipRef } from "../failback/observation";
 import { type ObservedState, observedState } from "../failback/observed-state";
 import type { InventoryMachine } from "../failback/ports";
-import { identifierOf, needsPoints, resolvePoint } from "../failback/recovery-point";
+import { needsPoints } from "../failback/recovery-point";
 import { type Order, standingOf, withUsed } from "../failback/request";
 import { failBackInPlace } from "./fail-back-in-place";
 import type { ReplicationFailbackInputs } from "./inputs";
 import type { Lifecycle } from "./lifecycle";
-import { type Look, lookAtMachine } from "./look";
+import { lookAtMachine } from "./look";
 import { parseKnownInputs } from "./parse-inputs";
 import type { Plan } from "./plan";
 import { frozenChange } from "./plan-used";
@@ -22,7 +21,7 @@ import {
   readRecord,
   writeOutputs,
 } from "./record";
-import { declaredSituation } from "./situation";
+import { mayStartUnseen, pointObstacles, taskOf } from "./task-of";
 
 export interface CreateResult {
   readonly id: string;
@@ -161,8 +160,14 @@ async function operateArmed(
     clock: lifecycle.clock,
     progress: lifecycle.progress(inputs.resourceUrn),
   };
-  const obstacles = await pointObstacles(lifecycle, inputs, added.plan, machine);
-  const task = taskOf(inputs, request, ref, before, added.plan, facts, obstacles, at);
+  const task = taskOf({
+    ...{ inputs, request, ref, order: before.order, look: { facts, at } },
+    standing: standingOf(request, before.order, before.usedRequests),
+    usedBefore: before.usedRequests.length > 0,
+    plannedPointId: added.plan.recoveryPointId,
+    obstacles: await obstaclesOf(lifecycle, inputs, added.plan, machine),
+    mayStart: added.plan.action === "start" || (added.plan.action === "unknown" && mayStartUnseen(inputs)),
+  });
   const result = await lifecycle.mutex.run(`${ref.vmId}/${ref.relationship}`, () =>
     failBackInPlace(lifecycle.places, task, seen, tools),
   );
@@ -178,48 +183,15 @@ async function operateArmed(
   return outputs;
 }
 
-function taskOf(
-  inputs: ReplicationFailbackInputs,
-  request: string,
-  ref: RelationshipRef,
-  { order, usedRequests }: FailbackRecord,
-  plan: Plan,
-  facts: Look["facts"],
-  obstacles: readonly Blocker[],
-  at: number,
-): Task {
-  const { start: startMs, job: jobMs, completion: completionMs, poll: pollMs } = inputs.timeouts;
-  return {
-    ...declaredSituation(inputs, facts, obstacles),
-    ref,
-    request,
-    address: inputs.host.address,
-    standing: standingOf(request, order, usedRequests),
-    order: order?.request === request ? order : undefined,
-    previous: order?.request === request ? undefined : order,
-    usedBefore: usedRequests.length > 0,
-    recordedJobIds: order?.jobId ? [order.jobId] : [],
-    recordKnown: true,
-    // With preflight off no plan holds the identifier; what the program names verbatim needs none.
-    recoveryPointId: plan.recoveryPointId ?? identifierOf(resolvePoint(inputs.recoveryPoint, [])),
-    limits: { startMs, jobMs, completionMs, pollMs },
-    validUntil: inputs.validUntil === undefined ? undefined : Date.parse(inputs.validUntil),
-    mayStart: mayStart(plan, inputs),
-    firstLook: { state: facts?.state, at },
-  };
-}
-
-/** The point that was planned must still be there; it is never chosen anew. */
-async function pointObstacles(
+/** The points of the host are asked for only where one of them was planned. */
+async function obstaclesOf(
   lifecycle: Lifecycle,
   { host, recoveryPoint }: ReplicationFailbackInputs,
   plan: Plan,
   machine: InventoryMachine,
 ): Promise<Blocker[]> {
   if (plan.action !== "start" || !needsPoints(recoveryPoint)) return [];
-  const points = await lifecycle.hosts.host(host).recoveryPoints();
-  if (points.some(({ id, vmId }) => vmId === machine.id && id === plan.recoveryPointId)) return [];
-  return [{ code: "recoveryPointMissing", reason: `the planned recovery point ${plan.recoveryPointId} is gone` }];
+  return pointObstacles(await lifecycle.hosts.host(host).recoveryPoints(), machine.id, plan.recoveryPointId);
 }
 
 /** What was reviewed as blocked is refused with the reviewed words, before the host is asked anything more. */
@@ -227,9 +199,4 @@ function refuseBlockedPlan(standing: string, { action, blockedBy }: Plan, machin
   const first = blockedBy?.[0];
   if (standing !== "unused" || action !== "blocked" || !first) return;
   throw new FailbackError(first.code, `${machine.name}: ${blockedBy.map(({ reason }) => reason).join("; ")}`);
-}
-
-/** Only a plan that says `start`, or one that could not look because the program asked it not to. */
-function mayStart({ action }: Plan, { preflight, recoveryPoint }: ReplicationFailbackInputs): boolean {
-  return action === "start" || (action === "unknown" && !preflight && !needsPoints(recoveryPoint));
 }

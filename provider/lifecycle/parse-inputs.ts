@@ -33,7 +33,8 @@ export function parseKnownInputs(raw: Properties): ReplicationFailbackInputs {
 
 const SECRET_NAME = /pass|secret|token|credential|user|private|certificate|key$/i;
 
-function inputError(issues: readonly z.core.$ZodIssue[], raw: Properties): FailbackError {
+/** One line for what a schema found: secrets first, then every field that is wrong. */
+export function inputError(issues: readonly z.core.$ZodIssue[], raw: Properties): FailbackError {
   for (const issue of issues) {
     if (issue.code !== "unrecognized_keys") continue;
     const secret = issue.keys.find((key) => SECRET_NAME.test(key));

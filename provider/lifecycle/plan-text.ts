@@ -93,7 +93,7 @@ export function noPreflightPlan(inputs: ReplicationFailbackInputs, request: stri
   };
 }
 
-function withRemedy({ code, reason }: Blocker): PlanBlocker {
+export function withRemedy({ code, reason }: Blocker): PlanBlocker {
   return { code, reason, remedy: failbackErrors[code].remedy };
 }
 
@@ -116,7 +116,7 @@ function providerText(provider: ReplicationProvider | undefined): string {
   }
 }
 
-function policyText(policy: RecoveryPointPolicy): string {
+export function policyText(policy: RecoveryPointPolicy): string {
   if (policy === "latest") return "latest: no point is named, the host picks it";
   if (policy === "latestApplicationConsistent") return "the newest application-consistent point";
   if ("id" in policy) return `${policy.id}, sent to the host as it stands; the host has the last word`;
@@ -129,7 +129,7 @@ function pointText(point: ResolvedPoint, policy: RecoveryPointPolicy): string {
   return `${policyText(policy)}: taken ${takenAt}, ${CONSISTENCY_WORDS[consistency]} (${id})`;
 }
 
-const CONSISTENCY_WORDS = {
+export const CONSISTENCY_WORDS = {
   applicationConsistent: "application-consistent",
   crashConsistent: "crash-consistent",
   plannedFailover: "from a planned failover",
@@ -146,7 +146,7 @@ function pointWarnings(point: ResolvedPoint): string[] {
   return ["what the host does with a recovery point's identifier is not documented; it has the last word"];
 }
 
-function connectionWarnings({ host }: ReplicationFailbackInputs): string[] {
+export function connectionWarnings({ host }: ReplicationFailbackInputs): string[] {
   return host.tls || host.auth === "negotiate"
     ? []
     : ["the connection is not encrypted: user name, password and answers travel readable over the network"];

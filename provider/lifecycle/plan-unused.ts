@@ -1,5 +1,5 @@
 import { toFailbackError } from "../errors";
-import { type Blocker, decide } from "../failback/decide";
+import { type Blocker, type Decision, decide } from "../failback/decide";
 import type { ResolvedPoint } from "../failback/recovery-point";
 import { expiry } from "../failback/send-gate";
 import type { Checked } from "./checked";
@@ -10,13 +10,18 @@ import { type Plan, REQUEST_BECOMES_USED_PLAN } from "./plan";
 import { blockedPlan, startPlan } from "./plan-text";
 import { declaredSituation } from "./situation";
 
-/** The plan for a request that was never used, from one look at the machine. */
-export async function planUnused(
+/** What a look says to a request that the machine has never seen, and the recovery point that would be sent. */
+export interface UnusedVerdict {
+  readonly point: ResolvedPoint;
+  readonly decision: Decision;
+}
+
+/** The verdict behind a plan, without a word to anybody: a wave asks for thousands. */
+export async function judgeUnused(
   lifecycle: Lifecycle,
-  { inputs, usedRequests }: Checked,
-  request: string,
+  { inputs, usedRequests }: Pick<Checked, "inputs" | "usedRequests">,
   { machine, facts, seen }: Look,
-): Promise<Plan> {
+): Promise<UnusedVerdict> {
   const point = await tryPoint(lifecycle, inputs, machine.id);
   const decision = decide({
     ...declaredSituation(inputs, facts, obstaclesTo(lifecycle, inputs, point)),
@@ -26,6 +31,14 @@ export async function planUnused(
     recordedJobIds: [],
     recordKnown: false,
   });
+  return { point, decision };
+}
+
+/** The plan for a request that was never used, from one look at the machine. */
+export async function planUnused(lifecycle: Lifecycle, checked: Checked, request: string, look: Look): Promise<Plan> {
+  const { inputs } = checked;
+  const { machine } = look;
+  const { point, decision } = await judgeUnused(lifecycle, checked, look);
   switch (decision.kind) {
     case "start":
       return startPlan(inputs, request, machine, point, decision.warnings);

@@ -19,7 +19,7 @@ export interface FailbackRecord {
 
 export const EMPTY_RECORD: FailbackRecord = { order: undefined, usedRequests: [], observed: NOT_OBSERVED };
 
-const order = z.object({
+export const orderSchema = z.object({
   version: z.literal(1),
   request: z.string(),
   sent: z.boolean(),
@@ -32,7 +32,7 @@ const order = z.object({
 });
 
 const record = z.object({
-  order: order.optional(),
+  order: orderSchema.optional(),
   usedRequests: z.array(z.string()).default([]),
   observed: z.object({ state: z.string(), code: z.number().nullable() }).default(NOT_OBSERVED),
 });
@@ -82,6 +82,7 @@ export function programInputsAmong(properties: Properties): Properties {
   return without(properties, [...addedKeys, ...outputOnlyKeys]);
 }
 
-function without(properties: Properties, keys: readonly string[]): Properties {
+/** Properties without those of these names. */
+export function without(properties: Properties, keys: readonly string[]): Properties {
   return Object.fromEntries(Object.entries(properties).filter(([key]) => !keys.includes(key)));
 }

@@ -180,9 +180,25 @@ describe("the control API", () => {
         Enumerate: { msvm_ComputerSystem: 2, "*": 1 },
         InitiateFailback: { Msvm_ReplicationService: 1 },
       },
+      mostFailbacksAtOnce: 1,
     });
     expect((await host.control("DELETE", "/requests")).status).toBe(204);
-    expect((await host.control("GET", "/requests")).json).toEqual({ total: 0, operations: {} });
+    expect((await host.control("GET", "/requests")).json).toEqual({
+      ...{ total: 0, operations: {}, mostFailbacksAtOnce: 0 },
+    });
+  });
+
+  it("remembers the most failbacks that ran at once, whoever started them", async () => {
+    const most = async () =>
+      (await host.control<Record<string, unknown>>("GET", "/requests")).json["mostFailbacksAtOnce"];
+    await act(machineId(1), { action: "startFailback" });
+    await host.ask(failbackRequest({ machine: machineId(2) }));
+    expect(await most()).toBe(2);
+    await hostAct({ action: "advanceClock", seconds: 60 });
+    await host.ask(failbackRequest({ machine: machineId(3) }));
+    expect(await most()).toBe(2);
+    await host.control("DELETE", "/requests");
+    expect(await most()).toBe(0);
   });
 
   it("refuses with 409 and one line what cannot be done now", async () => {

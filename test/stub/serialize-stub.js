@@ -1,4 +1,4 @@
-// Prints the text of the provider that the compiled package stores with a resource, as the SDK serialises it.
+// Prints the text of the provider that the compiled package stores with a resource of the class named, as the SDK serialises it.
 const pulumi = require("@pulumi/pulumi");
 
 let stored;
@@ -11,11 +11,12 @@ pulumi.runtime.setMocks({
 });
 
 async function main() {
-  const { ReplicationFailback } = require("pulumi-hyperv-failback");
-  const resource = new ReplicationFailback("stub", {
-    host: { address: "host", auth: "basic", allowUnencrypted: true },
-    vm: { name: "VM" },
-  });
+  const { ReplicationFailback, FailbackWave } = require("pulumi-hyperv-failback");
+  const host = { address: "host", auth: "basic", allowUnencrypted: true };
+  const resource =
+    process.argv[2] === "FailbackWave"
+      ? new FailbackWave("stub", { hosts: { host }, members: ["VM on host"] })
+      : new ReplicationFailback("stub", { host, vm: { name: "VM" } });
   await new Promise((resolve) => resource.urn.apply(resolve));
   process.stdout.write(stored);
 }

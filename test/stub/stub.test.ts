@@ -4,12 +4,11 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 
 const root = resolve(__dirname, "../..");
-const golden = join(__dirname, "stub.golden.txt");
 const secret = "a-password-that-must-not-travel";
 
 /** A process of its own: the compiled package and the SDK's serialiser, without anything Jest puts between them. */
-function serializedStub(): string {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [join(__dirname, "serialize-stub.js")], {
+function serializedStub(type: string): string {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [join(__dirname, "serialize-stub.js"), type], {
     cwd: root,
     encoding: "utf8",
     env: { ...process.env, HYPERV_PASSWORD: secret },
@@ -18,8 +17,12 @@ function serializedStub(): string {
   return stdout;
 }
 
-describe("the stub that is stored with every resource", () => {
-  const text = serializedStub();
+describe.each([
+  ["ReplicationFailback", "stub.golden.txt", "."],
+  ["FailbackWave", "wave-stub.golden.txt", ".wave."],
+])("the stub that is stored with every %s", (type, file, calls) => {
+  const text = serializedStub(type);
+  const golden = join(__dirname, file);
 
   it("is the frozen text: state written today must still be readable by it in years", () => {
     // Set to accept a new text on purpose. State that holds the old one goes on running the old one.
@@ -39,7 +42,8 @@ describe("the stub that is stored with every resource", () => {
   });
 
   it("has the six verbs and no delete, and loads the runtime by the package's name", () => {
-    for (const verb of ["configure", "check", "diff", "create", "read", "update"]) expect(text).toContain(`.${verb}(`);
+    for (const verb of ["configure", "check", "diff", "create", "read", "update"])
+      expect(text).toContain(`${calls}${verb}(`);
     expect(text).not.toMatch(/delete/);
     expect(text.match(/import\("[^"]+"\)/g)).toEqual(Array(6).fill('import("pulumi-hyperv-failback/runtime")'));
   });

@@ -1,0 +1,48 @@
+import type { Properties } from "../../engine/answers";
+import { DESIRED_STATE } from "../../failback/replication-state";
+import type { DiffResult } from "../diff";
+import type { Lifecycle } from "../lifecycle";
+import { announceWavePlan } from "./announce-wave-plan";
+import { parseWaveInputs } from "./parse-wave-inputs";
+import { lookAtMembers } from "./plan-wave";
+import { recordedIds } from "./recorded-ids";
+import { unsettledMembers } from "./unsettled-members";
+import { warnOfUnsettledWave } from "./warn-of-unsettled-wave";
+import { membersChanged } from "./wave-change";
+import type { WavePlan } from "./wave-plan";
+import { programWaveInputsAmong, readWaveRecord } from "./wave-record";
+
+/**
+ * Whether anything that matters differs: the request, a host in use, the machines and their points; and while armed, a
+ * machine that is not settled. Plan, limits, time-outs and the order of members change nothing. A wave is never replaced.
+ */
+export async function diffWave(lifecycle: Lifecycle, old: Properties, checked: Properties): Promise<DiffResult> {
+  const now = parseWaveInputs(programWaveInputsAmong(checked));
+  if (now.kind === "unknown") return { changes: true, replaces: [] };
+  const before = parseWaveInputs(programWaveInputsAmong(old));
+  const { inputs } = now;
+  // With preflight off check knows no machine; the operation that had an eye on it did.
+  const known = recordedIds(old, inputs.members);
+  const vmIds = idsOf(checked, known).map((id, index) => id || (known[index] ?? ""));
+  const edited =
+    before.kind === "unknown" ||
+    old["request"] !== inputs.request ||
+    membersChanged({ inputs: before.inputs, vmIds: idsOf(old, []) }, { inputs, vmIds });
+  const record = readWaveRecord(old);
+  const outlooks = inputs.request === undefined ? undefined : await lookAtMembers(lifecycle, inputs, vmIds);
+  const unsettled = unsettledMembers(inputs, vmIds, record, outlooks);
+  const progress = lifecycle.progress(inputs.resourceUrn);
+  await warnOfUnsettledWave(progress, inputs, vmIds, record, unsettled);
+  if (inputs.request === undefined) return { changes: edited, replaces: [] };
+  const isDriftStored = !outlooks && old["replicationState"] !== undefined && old["replicationState"] !== DESIRED_STATE;
+  if (isDriftStored && !edited) await progress.warn(`drift, as the last refresh saw it: ${old["replicationState"]}`);
+  const changes = edited || isDriftStored || unsettled.some(({ kind }) => kind !== "overtaken" && kind !== "unlooked");
+  // Under a request that is in use check said nothing: whether anything is left to do was not known there.
+  const isUsed = Array.isArray(checked["usedRequests"]) && checked["usedRequests"].includes(inputs.request);
+  if (changes && isUsed) await announceWavePlan(progress, (checked["plan"] ?? {}) as WavePlan);
+  return { changes, replaces: [] };
+}
+
+function idsOf({ vmIds }: Properties, otherwise: readonly string[]): readonly string[] {
+  return Array.isArray(vmIds) ? vmIds.map((id: unknown) => (typeof id === "string" ? id : "")) : otherwise;
+}

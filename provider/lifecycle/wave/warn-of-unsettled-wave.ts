@@ -1,0 +1,102 @@
+import type { Progress } from "../../failback/ports";
+import { groupBy } from "../group-by";
+import { count, someOf } from "./names";
+import type { Unsettled } from "./unsettled-members";
+import type { WaveInputs } from "./wave-inputs";
+import { machineKey, type WaveRecord } from "./wave-record";
+
+/** So many names stand for a group. */
+const MOST_NAMES = 5;
+
+/** Says on the wave's line, each time, which machines are not settled and what becomes of them. */
+export async function warnOfUnsettledWave(
+  progress: Progress,
+  inputs: WaveInputs,
+  vmIds: readonly string[],
+  record: WaveRecord,
+  unsettled: readonly Unsettled[],
+): Promise<void> {
+  const kinds = groupBy(unsettled, ({ kind }) => kind);
+  const { request } = inputs;
+  for (const [used, open] of groupBy(kinds.get("open") ?? [], ({ order }) => order?.request)) {
+    const next =
+      request === undefined
+        ? `put ${used} back and \`pulumi up\` follows it`
+        : `\`pulumi up\` follows it and sends nothing${used === request ? "" : `, and does not use ${request} there`}`;
+    await progress.warn(`request ${used} is open for ${namesOf(open)}: ${next}`);
+  }
+  const spent = kinds.get("spent");
+  if (spent)
+    await progress.warn(`request ${request} is spent for ${namesOf(spent)}. Give a new request, or take it away`);
+  const overtaken = kinds.get("overtaken");
+  if (overtaken) {
+    await progress.warn(
+      `request ${request} was overtaken for ${namesOf(overtaken)}: they did not end in FailbackCompleted, and nothing is compared under it any more`,
+    );
+  }
+  for (const [shown, drifted] of groupBy(kinds.get("drift") ?? [], (one) => one.shown))
+    await warnOfDrift(shown, drifted);
+  for (const [why, away] of groupBy(kinds.get("unlooked") ?? [], (one) => one.shown))
+    await progress.warn(`drift was not looked for on ${namesOf(away)}: ${why}`);
+  await warnOfTheGone(progress, inputs, vmIds, record);
+  await warnOfBudget(progress, inputs, vmIds, record);
+
+  async function warnOfDrift(shown: string | undefined, drifted: readonly Unsettled[]): Promise<void> {
+    const own = drifted.filter(({ order }) => order?.request === request);
+    const earlier = drifted.filter(({ order }) => order?.request !== request);
+    if (own.length > 0) {
+      await progress.warn(
+        `drift: the host shows ${shown}, not FailbackCompleted: ${namesOf(own)}. Find out why first: \`pulumi up\` starts nothing there (${request} is used), a new request would overwrite their disks again`,
+      );
+    }
+    if (earlier.length > 0) {
+      await progress.warn(
+        `came back under an earlier request and show ${shown} again: ${namesOf(earlier)}. What the plan starts of them OVERWRITES their disks again`,
+      );
+    }
+  }
+}
+
+/** An order that goes on for a machine that has left the wave must not be forgotten. */
+async function warnOfTheGone(
+  progress: Progress,
+  { members }: WaveInputs,
+  vmIds: readonly string[],
+  { orders }: WaveRecord,
+): Promise<void> {
+  const here = new Set(
+    members.map((member, index) => machineKey({ vmId: vmIds[index] ?? "", relationship: member.inputs.relationship })),
+  );
+  const gone = [...orders].filter(([key, { outcome }]) => outcome === "open" && !here.has(key)).map(([key]) => key);
+  if (gone.length === 0) return;
+  await progress.warn(
+    `left the wave while their failback was open: ${someOf(gone, MOST_NAMES)}. Put them back and \`pulumi up\` follows it`,
+  );
+}
+
+async function warnOfBudget(
+  progress: Progress,
+  { members, request, failureBudget }: WaveInputs,
+  vmIds: readonly string[],
+  { failures }: WaveRecord,
+): Promise<void> {
+  if (request === undefined || failures?.request !== request || failures.machines.length <= failureBudget) return;
+  const labels = new Map(
+    members.map((member, index) => [
+      machineKey({ vmId: vmIds[index] ?? "", relationship: member.inputs.relationship }),
+      member.label,
+    ]),
+  );
+  const names = failures.machines.map((key) => labels.get(key) ?? key);
+  await progress.warn(
+    `failure budget ${failureBudget} is used up by ${someOf(names, MOST_NAMES)}: nothing new starts; raise it or give a new request`,
+  );
+}
+
+function namesOf(all: readonly Unsettled[]): string {
+  const names = someOf(
+    all.map(({ member }) => member.label),
+    MOST_NAMES,
+  );
+  return all.length > MOST_NAMES ? `${count(all.length)} machines (${names})` : names;
+}
