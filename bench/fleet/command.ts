@@ -12,6 +12,7 @@ import { measureWave } from "./wave";
 interface Options {
   readonly only: readonly Part[];
   readonly machines: number;
+  readonly waiting?: readonly number[];
   readonly singles: number;
   readonly scriptMachines: number;
   readonly sequentialMachines: number;
@@ -28,6 +29,9 @@ export function fleetCommand(): Command {
     )
     .option("--only <parts>", `of ${PARTS.join(", ")}, with commas between`, parseParts, [...PARTS])
     .option("--machines <number>", "the largest fleet, a multiple of ten", parseTens, 2_000)
+    .option("--waiting <numbers>", "how many wait, with commas between; else 10, 100 and all", (text) =>
+      text.split(",").map(parseTens),
+    )
     .option("--singles <number>", "resources beside those that do nothing, and beside the wave", parseTens, 500)
     .option("--script-machines <number>", "for the script with threads, and what stands beside it", parseTens, 200)
     .option("--sequential-machines <number>", "for the script that takes one after the other", parseTens, 10)
@@ -69,7 +73,7 @@ const measurements: Readonly<Record<Part, (options: Options) => AsyncGenerator<F
   previews: ({ machines }) => measurePreviews([...new Set([1, Math.min(100, machines), machines])]),
   state: ({ singles }) => measureState(singles),
   wave: ({ machines, singles }) => measureWave({ wave: machines, singles }),
-  waiting: ({ machines }) => measureWaiting([...new Set([10, Math.min(100, machines), machines])]),
+  waiting: ({ machines, waiting }) => measureWaiting(waiting ?? [...new Set([10, Math.min(100, machines), machines])]),
   script: async function* ({ scriptMachines, sequentialMachines }) {
     const python = process.env["PEERS_PYTHON"];
     if (!python) {
