@@ -99,24 +99,33 @@ export class FleetHosts {
 
   /** Failbacks that an administrator starts. @returns the job of each, and when it will end, milliseconds since 1970 */
   async startAll(): Promise<{ jobId: string; endsAt: number }[]> {
-    return Promise.all(
-      this.machines.map(async (machine) => {
-        const host = this.hosts[machine.host];
-        if (!host) throw new RangeError(`there is no host ${machine.host}`);
-        const { jobs } = await control<{ jobs: { id: string }[] }>(host, "POST", `/machines/${machine.id}/actions`, {
-          action: "startFailback",
-        });
-        const [job] = jobs;
-        if (!job) throw new Error(`${machine.name} has no job`);
-        return { jobId: job.id, endsAt: Date.now() + machine.seconds * 1000 };
+    await Promise.all(
+      this.machines.map(async ({ host: place, id }) => {
+        const host = this.hosts[place];
+        if (!host) throw new RangeError(`there is no host ${place}`);
+        await control(host, "POST", `/machines/${id}/actions`, { action: "startFailback" });
       }),
     );
+    const logs = await Promise.all(this.hosts.map((host) => control<StartedByHand[]>(host, "GET", "/actions")));
+    const started = new Map(logs.flat().map((action) => [action.machineId, action]));
+    return this.machines.map(({ id, name, seconds }) => {
+      const { jobId, hostTime } = started.get(id) ?? {};
+      if (!jobId || !hostTime) throw new Error(`${name} has no job`);
+      return { jobId, endsAt: Date.parse(hostTime) + seconds * 1000 };
+    });
   }
 
   async #delay(latencyMs: number): Promise<void> {
     const faults: FaultSet = { wire: [{ delayBeforeMs: latencyMs / 2, delayAfterMs: latencyMs / 2 }] };
     await Promise.all(this.hosts.map((host) => control(host, "PUT", "/faults", faults)));
   }
+}
+
+/** An action as the control API tells it. */
+interface StartedByHand {
+  readonly machineId: string | null;
+  readonly jobId: string | null;
+  readonly hostTime: string;
 }
 
 type Operations = Readonly<Record<string, Readonly<Record<string, number>>>>;
