@@ -1,5 +1,6 @@
 /** `npm run bench -- <benchmark>`: measured comparisons. They print numbers and never fail for being slow. */
 import { Command, InvalidArgumentError } from "commander";
+import { fleetCommand } from "./fleet/command";
 import { asText, type Report } from "./measure/report";
 import { benchExchanging } from "./wire/exchanging";
 import { benchReading } from "./wire/reading";
@@ -21,6 +22,7 @@ program
   .option("--rounds <number>", "how often each side runs", parseRounds, 15)
   .option("--json", "print the results as JSON")
   .action(({ rounds, json }: Options) => show([benchReading, benchExchanging, benchSealing], rounds, json === true));
+program.addCommand(fleetCommand());
 
 async function show(benches: readonly ((rounds: number) => Promise<Report>)[], rounds: number, json: boolean) {
   const reports: Report[] = [];

@@ -18,6 +18,14 @@ export function spreadOf(values: readonly number[]): Spread {
   };
 }
 
+/** @throws RangeError when there are no values */
+export function valueAt(values: readonly number[], share: number): number {
+  return at(
+    [...values].sort((a, b) => a - b),
+    share,
+  );
+}
+
 /** The value a share of the way up, between two neighbours where it falls between them. */
 function at(sorted: readonly number[], share: number): number {
   const place = share * (sorted.length - 1);
