@@ -126,7 +126,7 @@ describe("waiting for machines of one host", () => {
       expect(Math.max(...beyond)).toBeLessThanOrEqual(allowed + 2);
       // Everybody was told as often as he would have asked by himself, and the host was not asked more often for it.
       expect(beyond.length).toBeGreaterThanOrEqual(count * Math.floor(forMs / (POLL_MS + 3 * tickMs)));
-      expect(host.ticks.length).toBeLessThanOrEqual(passedMs / Math.max(tickMs, 0.4 * POLL_MS) + 12);
+      expect(host.ticks.length).toBeLessThanOrEqual(passedMs / Math.max(tickMs, 0.8 * POLL_MS) + 12);
       expect(jest.getTimerCount()).toBe(0);
     },
   );
@@ -147,18 +147,18 @@ describe("waiting for machines of one host", () => {
     expect((slower.ticks[1] ?? 0) - (slower.ticks[0] ?? 0)).toBeCloseTo(5_000 + 1_000, -1);
   });
 
-  it("serves those whose time has nearly come with the tick of another, and nobody whose time has not", async () => {
+  it("serves those who have waited long enough with the tick of another, and nobody who has not", async () => {
     const host = new SlowHost(10);
     const poller = new SightPoller(host, systemClock);
-    const waits = [1_000, 1_900, 2_100].map((delayMs) =>
-      poller.next(machine(delayMs), { delayMs, pollMs: 3_000 }).then(() => systemClock.monotonic()),
+    const waits = [1_000, 3_900, 4_100].map((delayMs) =>
+      poller.next(machine(delayMs), { delayMs, pollMs: 5_000 }).then(() => systemClock.monotonic()),
     );
     const began = systemClock.monotonic();
     const told = (await inTime(Promise.all(waits))).map((at) => at - began);
     expect(host.asked.map(({ of }) => of.length)).toEqual([2, 2, 1, 1]);
     expect(told[0]).toBeLessThanOrEqual(1_012);
     expect(told[1]).toBe(told[0]);
-    expect(told[2]).toBeGreaterThanOrEqual(2_100);
+    expect(told[2]).toBeGreaterThanOrEqual(4_100);
     expect(jest.getTimerCount()).toBe(0);
   });
 

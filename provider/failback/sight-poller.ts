@@ -12,7 +12,10 @@ export interface Pace {
 /** One that waits. */
 interface Waiter {
   readonly wanted: Wanted;
-  /** From when on, by the monotonic clock, a tick of somebody else's serves it too. */
+  /**
+   * From when on, by the monotonic clock, a tick of somebody else's serves it too. So early that all who wait long are
+   * served by one tick from then on: were it half their pause, groups would stay out of step, each with ticks of its own.
+   */
   readonly nearly: number;
   /** How long it lets the host alone at most. */
   readonly pauseMs: number;
@@ -57,7 +60,7 @@ export class SightPoller {
   async next(wanted: Wanted, { delayMs, pollMs }: Pace): Promise<Sight> {
     const waiter: Waiter = {
       wanted,
-      nearly: this.clock.monotonic() + delayMs / 2,
+      nearly: this.clock.monotonic() + delayMs / 4,
       pauseMs: delayMs > 0 ? delayMs : pollMs,
       due: false,
       told: undefined,
