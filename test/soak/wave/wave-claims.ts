@@ -86,7 +86,8 @@ function againstSuccess(trace: WaveTrace, request: string, machine: string): str
   if (order.outcome !== "fulfilled") return `is ${order.outcome} under ${order.request}`;
   if (earlier?.request === order.request && earlier.outcome === "fulfilled") {
     // Under its own request drift is shown and starts nothing (README, table of states); a new request arms it.
-    const isNew = order.request !== request;
+    // What an operation did not look into, because it had nothing to do, may have been hidden by a host that was away.
+    const isNew = order.request !== request && trace.ending.kind === "done" && trace.ending.did !== "nothing";
     return isNew && trace.alwaysDrifted(machine)
       ? `came back under ${order.request}, and has read Recovered since`
       : undefined;
