@@ -163,8 +163,8 @@ export const bugs = [
     edits: [
       {
         file: "provider/hyperv/initiate-failback.ts",
-        find: 'return progress.sent ? { kind: "unknown", jobId: undefined, cause } : { kind: "notSent", cause };',
-        replace: 'return { kind: "notSent", cause };',
+        find: 'return sent ? { kind: "unknown", jobId: undefined, cause } : { kind: "notSent", cause };',
+        replace: 'return sent ? { kind: "notSent", cause } : { kind: "notSent", cause };',
       },
     ],
   },
