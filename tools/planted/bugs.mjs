@@ -303,6 +303,7 @@ export const bugs = [
   },
   {
     name: "a failback is given up by its state alone while its job lives",
+    test: "provider/failback/wait.test.ts",
     edits: [
       {
         file: "provider/failback/wait.ts",
