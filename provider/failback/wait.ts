@@ -53,11 +53,20 @@ export async function waitForEnd(
       heardAt = clock.monotonic();
       if (sight.job !== undefined && sight.job !== "gone") warnings = warningsOf(sight.job);
       const verdict = judge(watch, sight, clock.monotonic(), order);
+      const isBlind = verdict.kind === "failed" && (sight.job === undefined || sight.job === "gone");
+      // A state alone, without a job to go by, ends nothing while the machine's own jobs show one that lives.
+      const last = isBlind && clock.monotonic() - began < longest(order) ? await lookAgain(host, order.ref) : undefined;
+      const alive = last === "silent" ? undefined : last && liveJob(last);
+      if (last === "silent" || alive) {
+        jobId = alive?.id ?? jobId;
+        delayMs = pollDelay(tick, pollMs);
+        continue;
+      }
       if (verdict.kind !== "waiting" && verdict.kind !== "confirm") {
         return { ...verdict, observed: observedRelationship(sight.relationship) };
       }
       if (verdict.kind === "confirm") {
-        const seen = await unlessSilent(() => observeAll(host, order.ref), 0);
+        const seen = await lookAgain(host, order.ref);
         const living = seen === "silent" ? undefined : liveJob(seen);
         if (seen !== "silent" && !living && seen.relationship?.state === ReplicationState.FailbackCompleted) {
           return { kind: "fulfilled", warnings, observed: observedRelationship(seen.relationship) };
@@ -80,6 +89,15 @@ async function unlessSilent<T>(ask: () => Promise<T>, silentMs: number): Promise
     if (passes(error) && silentMs < TOLERATED_SILENCE_MS) return "silent";
     throw error;
   }
+}
+
+/** One full look at the machine, whose jobs are found by the machine and not by their names. */
+function lookAgain(host: ReplicaHost, ref: RelationshipRef): Promise<Observation | "silent"> {
+  return unlessSilent(() => observeAll(host, ref), 0);
+}
+
+function longest({ limits: { startMs, jobMs, completionMs } }: WaitOrder): number {
+  return startMs + jobMs + completionMs;
 }
 
 async function observeAll(host: ReplicaHost, ref: RelationshipRef): Promise<Observation> {

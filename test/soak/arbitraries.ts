@@ -13,7 +13,7 @@ import type { Declaration, Step } from "./steps";
 import { stackNames } from "./world";
 
 /** More often nothing than something, so many times: a history in which everything fails at once shows little. */
-function seldom<T>(arbitrary: Arbitrary<T>, times: number): Arbitrary<T | undefined> {
+export function seldom<T>(arbitrary: Arbitrary<T>, times: number): Arbitrary<T | undefined> {
   return fc.oneof({ weight: times, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 }
 
@@ -21,7 +21,7 @@ const stack = fc.constantFrom("prod", "prod", "prod", ...stackNames);
 const machine = fc.constantFrom("SQL01", "SQL01", "SQL01", "SQL01", "SQL01", ...machineNames);
 const request = fc.constantFrom("CHG-1", "CHG-1", "CHG-2", "CHG-3");
 /** At once, while two looks are taken, or while a failback runs. */
-const soon = fc.oneof(
+export const soon = fc.oneof(
   { weight: 3, arbitrary: fc.constant(0) },
   { weight: 2, arbitrary: fc.integer({ min: 1, max: 4 }) },
   { weight: 2, arbitrary: fc.integer({ min: 5, max: 90 }) },
@@ -33,7 +33,7 @@ const moment = fc.record({
   nth: fc.constantFrom(1, 1, 1, 1, 2, 3),
 });
 
-const death: Arbitrary<Death> = fc.record({
+export const death: Arbitrary<Death> = fc.record({
   victim: fc.constantFrom("provider", "engine"),
   at: fc.oneof(
     { weight: 6, arbitrary: moment },
@@ -109,7 +109,7 @@ const state: Arbitrary<NonNullable<FailbackBehaviour["state"]>> = fc.record(
   { requiredKeys: [] },
 );
 
-const behaviour: Arbitrary<HostBehaviour> = fc.record(
+export const behaviour: Arbitrary<HostBehaviour> = fc.record(
   {
     failback: fc.record({ start, job, state }, { requiredKeys: [] }),
     empty: fc.record(
@@ -129,7 +129,7 @@ const behaviour: Arbitrary<HostBehaviour> = fc.record(
   { requiredKeys: [] },
 );
 
-const wire: Arbitrary<readonly WireFault[]> = fc.array(
+export const wire: Arbitrary<readonly WireFault[]> = fc.array(
   fc.record({
     kind: fc.constantFrom(...wireFaults),
     on: fc.constantFrom("start", "start", "read"),

@@ -4,6 +4,9 @@ import { endWell } from "./epilogue";
 import type { Breach } from "./ledger";
 import { perform } from "./perform";
 import type { Step } from "./steps";
+import { anyWaveHistory, type WaveHistory } from "./wave/wave-arbitraries";
+import { liveWave } from "./wave/wave-history";
+import { WaveSoakWorld } from "./wave/wave-soak-world";
 import { type StackName, World } from "./world";
 
 /** One history, as plain data: the same one gives the same events. */
@@ -35,26 +38,58 @@ function armed(stack: StackName): Step {
 /** What histories have in common over one run, those that were tried while shrinking included. */
 export interface Tally {
   runs: number;
+  waves: number;
   starts: number;
   overSockets: number;
   /** The rule that the last history broke which broke one. */
   lastRule: Breach["rule"] | undefined;
 }
 
-/** Any history, held against the ledger. The tally counts every history that was tried, also while shrinking. */
-export function histories(tally: Tally) {
-  return fc.asyncProperty(anyHistory, async (history) => {
-    const world = new World(history.sharesJournal, history.overSockets);
-    try {
-      await live(history, world);
-    } finally {
-      tally.runs++;
-      tally.starts += world.ledger.starts;
-      tally.overSockets += history.overSockets ? 1 : 0;
-      tally.lastRule = world.ledger.breaches[0]?.rule ?? tally.lastRule;
-      await world.close();
-    }
-  });
+/** Which histories a soak runs: every fifth is one of a wave, or all of them are. */
+export type Only = "waves" | undefined;
+
+/** One of so many histories is one of a wave, in whatever soak: the others are the same with it and without. */
+const WAVES_EVERY = 5;
+
+type Drawn = fc.IAsyncProperty<[History | WaveHistory]>;
+
+/**
+ * Any history, held against the ledger. Its number alone says of which kind it is: what one of them draws changes
+ * nothing for another. The tally counts every history that was tried, also while shrinking.
+ */
+export function histories(tally: Tally, only: Only): Drawn {
+  const hold = (history: History | WaveHistory) => held(history, tally);
+  const single: Drawn = fc.asyncProperty(anyHistory as fc.Arbitrary<History | WaveHistory>, hold);
+  const wave: Drawn = fc.asyncProperty(anyWaveHistory as fc.Arbitrary<History | WaveHistory>, hold);
+  return {
+    isAsync: () => true,
+    generate: (random, run = 0) =>
+      (only === "waves" || run % WAVES_EVERY === WAVES_EVERY - 1 ? wave : single).generate(random, run),
+    shrink: (drawn) => (isOfWave(drawn.value[0]) ? wave : single).shrink(drawn),
+    run: (drawn) => single.run(drawn),
+    runBeforeEach: async () => undefined,
+    runAfterEach: async () => undefined,
+  };
+}
+
+async function held(history: History | WaveHistory, tally: Tally): Promise<void> {
+  const world = isOfWave(history)
+    ? new WaveSoakWorld(history.sites, history.machines)
+    : new World(history.sharesJournal, history.overSockets);
+  try {
+    await (isOfWave(history) ? liveWave(history, world as WaveSoakWorld) : live(history, world));
+  } finally {
+    tally.runs++;
+    tally.starts += world.ledger.starts;
+    tally.waves += isOfWave(history) ? 1 : 0;
+    tally.overSockets += world.overSockets ? 1 : 0;
+    tally.lastRule = world.ledger.breaches[0]?.rule ?? tally.lastRule;
+    await world.close();
+  }
+}
+
+export function isOfWave(history: History | WaveHistory): history is WaveHistory {
+  return "waveSteps" in history;
 }
 
 /** @throws Error that names the rules that were broken, after the step that broke the first */

@@ -5,7 +5,7 @@
 
 /** A rule of the promise that was broken. */
 export interface Breach {
-  readonly rule: "doubleStart" | "falseSuccess" | "lostRecord" | "hang" | "unplanned";
+  readonly rule: "doubleStart" | "falseSuccess" | "lostRecord" | "hang" | "limit" | "unplanned";
   readonly what: string;
 }
 

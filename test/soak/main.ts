@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { availableParallelism } from "node:os";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { type Chunk, type ChunkReport, chunksOf, runChunk } from "./chunk";
 import { soakLine } from "./soak-line";
 
@@ -10,6 +10,7 @@ interface SoakOptions {
   readonly path?: string;
   readonly workers: number;
   readonly shrink: boolean;
+  readonly only?: "waves";
 }
 
 /** After so many chunks standard error is told how far it is. */
@@ -44,6 +45,7 @@ if (worker) {
     )
     .option("--path <path>", "replays one shrunk history of the seed, as a failure prints it")
     .option("--no-shrink", "tells the first history that broke a rule as it is, not the smallest one like it")
+    .addOption(new Option("--only <kind>", "histories of one kind alone").choices(["waves"]))
     .option("--workers <number>", "processes at once", positive, availableParallelism())
     .action(soak)
     .parseAsync()
@@ -60,7 +62,9 @@ async function soak(options: SoakOptions): Promise<void> {
     options.path === undefined ? await runAll(options) : [await runChunk({ ...options, runs: 1, path: options.path })];
   const found = reports.flatMap((report) => report.found ?? []);
   for (const { history, replay } of found) {
-    console.error(`${history}\n  replay: npm run soak -- --seed ${replay.seed} --path "${replay.path}"`);
+    console.error(
+      `${history}\n  replay: npm run soak -- --seed ${replay.seed} --path "${replay.path}"${options.only ? ` --only ${options.only}` : ""}`,
+    );
   }
   console.log(soakLine(reports, (performance.now() - began) / 1000));
   console.error(
@@ -69,8 +73,8 @@ async function soak(options: SoakOptions): Promise<void> {
   process.exitCode = found.length > 0 ? 1 : 0;
 }
 
-async function runAll({ runs, seed, workers, shrink }: SoakOptions): Promise<ChunkReport[]> {
-  const chunks = chunksOf(seed, runs, shrink);
+async function runAll({ runs, seed, workers, shrink, only }: SoakOptions): Promise<ChunkReport[]> {
+  const chunks = chunksOf(seed, runs, shrink, only);
   const reports: ChunkReport[] = [];
   await Promise.all(Array.from({ length: Math.min(workers, chunks.length) }, () => work(chunks, reports)));
   return reports;

@@ -1,3 +1,4 @@
+import type { EmbeddedHost } from "../../simulator/embedded-host";
 import type { Action } from "../../simulator/model/actions";
 import { ImpossibleAction } from "../../simulator/model/impossible-action";
 import { ReplicationState } from "../../simulator/model/numbers";
@@ -40,7 +41,7 @@ export async function perform(step: Step, world: World): Promise<void> {
     case "resume":
       return world.resume(step.stack, step.request);
     case "deed":
-      return soon(world, step.inSeconds, async () => doDeed(world, step.machine, step.deed));
+      return soon(world, step.inSeconds, async () => deedAt(world, step.machine, step.deed));
     case "restart":
       return soon(world, step.inSeconds, async () =>
         world.host.restartServices(step.downSeconds, "unreachable", step.failbacks),
@@ -56,8 +57,8 @@ export async function perform(step: Step, world: World): Promise<void> {
 
 /** The machine is failed over again, and the program is given the request after the one it has. */
 function nextRequest(world: World, stack: StackName, machine: MachineName): void {
-  doDeed(world, machine, "powerOff");
-  doDeed(world, machine, "recovered");
+  deedAt(world, machine, "powerOff");
+  deedAt(world, machine, "recovered");
   const { declared: before } = world.stacks[stack];
   const number = Number(/\d+$/.exec(String(before?.["request"]))?.[0] ?? 0);
   const declaration = { machine, point: "latest", again: true, preflight: true, validFor: undefined } as const;
@@ -71,7 +72,7 @@ export function calm(world: World): void {
 }
 
 /** At once, or while the next steps run. */
-async function soon(world: World, seconds: number, happen: () => Promise<void>): Promise<void> {
+export async function soon(world: World, seconds: number, happen: () => Promise<void>): Promise<void> {
   if (seconds === 0) return happen();
   world.time.alarm(seconds * 1000, () => void world.time.outside(happen()));
 }
@@ -119,18 +120,22 @@ function importCheckpoint(world: World, stack: StackName): void {
   world.ledger.restore(stack, checkpoint.known);
 }
 
+function deedAt(world: World, name: MachineName, deed: Deed): void {
+  doDeed(world.host, machineIdOf(name), name, deed);
+}
+
 /** What cannot be done now is not done: an administrator would be told so by the host. */
-function doDeed(world: World, name: MachineName, deed: Deed): void {
-  const machine = world.host.view().state.machines.find(({ id }) => id === machineIdOf(name));
+export function doDeed(host: EmbeddedHost, machineId: string, name: string, deed: Deed): void {
+  const machine = host.view().state.machines.find(({ id }) => id === machineId);
   if (!machine) return;
   try {
-    world.host.act(machine, actionFor(deed, name));
+    host.act(machine, actionFor(deed, name));
   } catch (error) {
     if (!(error instanceof ImpossibleAction)) throw error;
   }
 }
 
-function actionFor(deed: Deed, name: MachineName): Action {
+function actionFor(deed: Deed, name: string): Action {
   const relationship = "primary";
   switch (deed) {
     case "powerOn":

@@ -26,13 +26,14 @@ export interface ProviderProcess {
 export function startProcess(
   time: SimulatedTime,
   journalFolder: string,
-  exchanger: (life: Life) => Exchanger,
+  exchanger: (life: Life, address: string) => Exchanger,
   death: Death | undefined,
+  over: typeof verbsOver = verbsOver,
 ): ProviderProcess {
   const life = new Life(death);
   const clock = life.wrap({ now: time.now, monotonic: time.monotonic, sleep: time.sleep });
-  const connect = () => {
-    const client = new WsmanClient(life.wrap(exchanger(life)), { clock, random: () => 0.5 });
+  const connect = ({ address }: { readonly address: string }) => {
+    const client = new WsmanClient(life.wrap(exchanger(life, address)), { clock, random: () => 0.5 });
     return new HypervReplicaHost(new WsmanCimSession(client, HYPERV_NAMESPACE), clock);
   };
   const lifecycle: Lifecycle = {
@@ -46,7 +47,7 @@ export function startProcess(
     plannedStarts: new PlannedStarts(8),
     mutex: new KeyedMutex(),
   };
-  return { life, verbs: verbsOver(async () => lifecycle) };
+  return { life, verbs: over(async () => lifecycle) };
 }
 
 /** Nobody reads the lines here; whether the engine still listens is what counts. */

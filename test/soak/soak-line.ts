@@ -7,10 +7,12 @@ export function soakLine(reports: readonly ChunkReport[], seconds: number): stri
   return JSON.stringify({
     runs: sum(({ runs }) => runs),
     seconds: Math.round(seconds),
+    waves: sum(({ waves }) => waves),
     starts: sum(({ starts }) => starts),
     doubleStarts: broke("doubleStart"),
     falseSuccesses: broke("falseSuccess"),
     lostRecords: broke("lostRecord"),
     hangs: broke("hang"),
+    limitBreaches: broke("limit"),
   });
 }

@@ -40,6 +40,7 @@ describe("the soak", () => {
     expect(report.found).toBeUndefined();
     expect(report.starts).toBeGreaterThan(RUNS / 2);
     expect(report.overSockets).toBeGreaterThan(0);
+    expect(report.waves).toBe(RUNS / 5);
   }, 180_000);
 
   it("F4 finds none in histories nobody has seen before", async () => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { FileJournal } from "../../provider/journal/file-journal";
 import type { CallEntry } from "../../simulator/call-log";
 import { EmbeddedHost } from "../../simulator/embedded-host";
+import type { FleetInput } from "../../simulator/fleet/fleet-schema";
 import { parseFleet } from "../../simulator/fleet/read-fleet";
 import { toHostState } from "../../simulator/fleet/to-host-state";
 import { HostClock } from "../../simulator/model/host-clock";
@@ -51,9 +52,10 @@ export class World {
   constructor(
     readonly sharesJournal: boolean,
     readonly overSockets: boolean,
+    machines: FleetInput = fleet,
   ) {
     const clock = new HostClock(this.time.epoch, 1, this.time.monotonic);
-    this.host = new EmbeddedHost(toHostState(parseFleet(fleet, "soak"), clock.now()), clock, new MemoryStore());
+    this.host = new EmbeddedHost(toHostState(parseFleet(machines, "soak"), clock.now()), clock, new MemoryStore());
     this.contexts = new EnumerationContexts(this.time.monotonic, 60_000);
     this.service = new WsmanService(this.host, this.contexts);
   }

@@ -32,8 +32,8 @@ export const bugs = [
       },
       {
         file: "provider/hyperv/hyperv-replica-host.ts",
-        find: "      ...(settings ? { recentSettings: settings } : {}),\n    });\n",
-        replace: `      ...(settings ? { recentSettings: settings } : {}),
+        find: "      recentSettings: () => this.#recentSettings(relationshipId(order)),\n    });\n",
+        replace: `      recentSettings: () => this.#recentSettings(relationshipId(order)),
     });
     const outcome = await send();
     return outcome.kind === "unknown" && outcome.cause.code === "hostTimeout" ? send() : outcome;
@@ -163,8 +163,8 @@ export const bugs = [
     edits: [
       {
         file: "provider/hyperv/initiate-failback.ts",
-        find: 'return progress.sent ? { kind: "unknown", jobId: undefined, cause } : { kind: "notSent", cause };',
-        replace: 'return { kind: "notSent", cause };',
+        find: 'return sent ? { kind: "unknown", jobId: undefined, cause } : { kind: "notSent", cause };',
+        replace: 'return sent ? { kind: "notSent", cause } : { kind: "notSent", cause };',
       },
     ],
   },
@@ -267,6 +267,48 @@ export const bugs = [
         file: "provider/failback/request-course.ts",
         find: "return undertakings.filter((one) => one !== call);",
         replace: "return call ? [] : undertakings;",
+      },
+    ],
+  },
+  {
+    name: "a wave's limit of a host is ignored",
+    edits: [
+      {
+        file: "provider/failback/wave/run-wave.ts",
+        find: "this.#queue.next((host) => this.#places.hasRoomAt(host))",
+        replace: 'this.#queue.next((host) => host !== "")',
+      },
+    ],
+  },
+  {
+    name: "the order of a machine that left a wave is dropped",
+    edits: [
+      {
+        file: "provider/lifecycle/wave/wave-after.ts",
+        find: "    orders: new Map([...orders, ...made]),",
+        replace:
+          "    orders: new Map([...[...orders].filter(([key]) => members.some(({ seen }) => seen.key === key)), ...made]),",
+      },
+    ],
+  },
+  {
+    name: "a wave starts a machine that the plan does not",
+    edits: [
+      {
+        file: "provider/lifecycle/wave/checked-wave.ts",
+        find: "return this.#starts.has(position) ||",
+        replace: "return this.#starts.size > 0 || this.#starts.has(position) ||",
+      },
+    ],
+  },
+  {
+    name: "a failback is given up by its state alone while its job lives",
+    test: "provider/failback/wait.test.ts",
+    edits: [
+      {
+        file: "provider/failback/wait.ts",
+        find: 'verdict.kind === "failed" && (sight.job',
+        replace: 'verdict.kind === "failed" && tick < 0 && (sight.job',
       },
     ],
   },

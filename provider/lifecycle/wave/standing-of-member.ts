@@ -84,9 +84,14 @@ function standingOfUsed(facts: MemberFacts, order: Order): MemberStanding {
   }
 }
 
-/** What came back and is gone now needs nothing; for all others it matters what the host would have shown. */
+/**
+ * What came back under this request and is gone now needs nothing; for all others it matters what the host would have
+ * shown. A new request is not fulfilled by a host that shows no such machine: the plan says blocked, and so it is.
+ */
 function standingUnseen(facts: MemberFacts, away: FailbackError): MemberStanding {
-  if (facts.order?.outcome === "fulfilled" && away.code === "machineNotFound") return ended("back", facts);
+  const { order, request } = facts;
+  const cameBack = order?.outcome === "fulfilled" && order.request === request;
+  if (cameBack && away.code === "machineNotFound") return ended("back", facts);
   return ended("blocked", facts, away);
 }
 
