@@ -1,5 +1,7 @@
 import type { PlanAction } from "../../provider/lifecycle/plan";
 import { type StandingWarning, standingWarningIn } from "../../provider/lifecycle/standing-warnings";
+import { blockerLine } from "../../provider/lifecycle/wave/announce-wave-plan";
+import { stopsWave } from "../../provider/lifecycle/wave/stops-wave";
 import { groupBy } from "./group";
 import { type PlanRead, readPlan } from "./read-plan";
 import type { Preview, PreviewDiagnostic, PreviewStep } from "./read-preview";
@@ -47,15 +49,26 @@ function plannedOf(step: PreviewStep, said: readonly PreviewDiagnostic[]): Plann
   const common = { resource, wave, request, plan };
   if (!step.newState) return { ...common, verdict: "forgotten", standing: undefined, warnings: [] };
   const texts = said.filter(({ severity }) => severity === "warning").map(({ message }) => textOf(message));
-  if (wave)
-    return { ...common, standing: undefined, verdict: plan.action, warnings: [...new Set(texts)].filter(isNews(plan)) };
+  if (wave) return waveOf(common, [...new Set(texts)].filter(isNews(plan)));
   const standing = texts.find((text) => standingWarningIn(text) !== undefined);
   return { ...common, standing, verdict: verdictOf(plan, standing), warnings: [] };
 }
 
+/** A wave that is halted, or whose failure budget is used up, starts none of those that its plan names. */
+function waveOf(common: Pick<Planned, "resource" | "wave" | "request" | "plan">, warnings: readonly string[]): Planned {
+  const { plan } = common;
+  const { totals } = plan;
+  if (plan.action !== "start" || !warnings.some(stopsWave)) {
+    return { ...common, standing: undefined, verdict: plan.action, warnings };
+  }
+  const stopped = totals && { ...totals, start: 0, blocked: totals.blocked + totals.start };
+  return { ...common, plan: { ...plan, totals: stopped }, standing: undefined, verdict: "blocked", warnings };
+}
+
 /** What a plan says already is said on the resource's line as well. */
-function isNews({ warnings }: PlanRead): (text: string) => boolean {
-  return (text) => !text.startsWith("plan: ") && !warnings.includes(text);
+function isNews({ warnings, consequences, blockedBy }: PlanRead): (text: string) => boolean {
+  const said = new Set([...warnings, ...consequences, ...blockedBy.map(blockerLine)]);
+  return (text) => !text.startsWith("plan: ") && !said.has(text);
 }
 
 /** The engine puts the severity before a warning and ends every message with a new line. */

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { standingWarnings } from "../../provider/lifecycle/standing-warnings";
+import { budgetWarning } from "../../provider/lifecycle/wave/stops-wave";
 import { manyMachines, plans, previewOf, stepOf, urnOf, warningOf } from "./preview.test-support";
 import { type Preview, readPreview } from "./read-preview";
 import { MAX_COMMENT, writeComment } from "./write-comment";
@@ -95,6 +96,40 @@ describe("the comment on a preview", () => {
     const preview = previewOf([stepOf("a", plans.start("A", "h1"))], [warningOf("a", text)]);
     expect(writeComment(preview).counts).toMatchObject(counts);
   });
+
+  const wave = {
+    action: "start",
+    summary: "starts failbacks of 4 of 5 machines on 2 hosts under CHG-4711; 1 blocked",
+    totals: { machines: 5, start: 4, blocked: 1, none: 0, unknown: 0 },
+    consequences: ["OVERWRITES the disks of 4 machines on hv-01, hv-02"],
+    blockedBy: [{ code: "machineNotOff", reason: "it is not off", remedy: "Shut it down.", machines: "W1 on hv-01" }],
+  };
+  const waveSaying = (...texts: string[]) =>
+    writeComment(
+      previewOf(
+        [stepOf("tier-1", wave, {}, "FailbackWave")],
+        texts.map((text) => ({ ...warningOf("", text), urn: urnOf("tier-1", "FailbackWave") })),
+      ),
+    );
+
+  it("says what a wave's plan and its warnings both say once", () => {
+    const { markdown } = waveSaying(
+      `plan: ${wave.summary}`,
+      "OVERWRITES the disks of 4 machines on hv-01, hv-02",
+      "W1 on hv-01: it is not off. Shut it down. [machineNotOff]",
+    );
+    expect(markdown.match(/OVERWRITES/g)).toHaveLength(1);
+    expect(markdown.match(/it is not off/g)).toHaveLength(1);
+  });
+
+  it.each([halted("CHG-4711", "2026-11-20"), budgetWarning(0, "W2 on hv-01")])(
+    "a wave that is warned of with %j starts and overwrites nothing",
+    (text) => {
+      const { counts, markdown } = waveSaying(text);
+      expect(counts).toMatchObject({ start: 0, blocked: 5 });
+      expect(markdown).not.toContain("OVERWRITES");
+    },
+  );
 
   it("counts a replacement once, by its new machine", () => {
     const old = stepOf("a", plans.none).newState;
