@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { standingWarnings } from "../../provider/lifecycle/standing-warnings";
-import { budgetWarning } from "../../provider/lifecycle/wave/stops-wave";
 import { manyMachines, plans, previewOf, stepOf, urnOf, warningOf } from "./preview.test-support";
 import { type Preview, readPreview } from "./read-preview";
 import { MAX_COMMENT, writeComment } from "./write-comment";
@@ -122,14 +121,15 @@ describe("the comment on a preview", () => {
     expect(markdown.match(/it is not off/g)).toHaveLength(1);
   });
 
-  it.each([halted("CHG-4711", "2026-11-20"), budgetWarning(0, "W2 on hv-01")])(
-    "a wave that is warned of with %j starts and overwrites nothing",
-    (text) => {
-      const { counts, markdown } = waveSaying(text);
-      expect(counts).toMatchObject({ start: 0, blocked: 5 });
-      expect(markdown).not.toContain("OVERWRITES");
-    },
-  );
+  it.each([
+    ["its plan", [`plan: ${wave.summary}`], { start: 4, blocked: 1 }],
+    ["its plan and a halt", [`plan: ${wave.summary}`, halted("CHG-4711", "2026-11-20")], { start: 0, blocked: 5 }],
+    ["a used-up budget alone", ["failure budget 0 is used up by W2 on hv-01"], { start: 0, blocked: 5 }],
+  ])("a wave on whose line stands %s: what it starts", (_, texts, counts) => {
+    const written = waveSaying(...texts);
+    expect(written.counts).toMatchObject(counts);
+    expect(written.markdown.includes("OVERWRITES")).toBe(counts.start > 0);
+  });
 
   it("counts a replacement once, by its new machine", () => {
     const old = stepOf("a", plans.none).newState;

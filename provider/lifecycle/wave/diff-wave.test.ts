@@ -147,6 +147,16 @@ describe("what is said of a wave that is not settled", () => {
     expect(raised.said).not.toContain("budget 1 is used up");
   });
 
+  it("no plan to start what has drifted or failed under the request in use: it starts nothing again", async () => {
+    const { said, changes } = await differs({
+      machines: fleet(2, 1).map((one): FleetMachine => ({ ...one, state: "Recovered" })),
+      orders: { ...settled, 2: orderText("CHG-1", "failed", "disk full") },
+    });
+    expect(changes).toBe(true);
+    expect(said).toContain("drift: the host shows Recovered, not FailbackCompleted: VM0001 on hv-01");
+    expect(said).not.toMatch(/plan: |disks of 2 machines/);
+  });
+
   it("no plan to start what is still due while the budget is used up", async () => {
     const record = { failures: { request: "CHG-1", machines: [`${machineId(2)}/primary`] } };
     const orders = { 2: orderText("CHG-1", "failed", "disk full") };

@@ -5,8 +5,9 @@ import type { Lifecycle } from "../lifecycle";
 import { announceWavePlan } from "./announce-wave-plan";
 import { parseWaveInputs } from "./parse-wave-inputs";
 import { lookAtMembers } from "./plan-wave";
+import { readPositions } from "./positions";
 import { recordedIds } from "./recorded-ids";
-import { unsettledMembers } from "./unsettled-members";
+import { type Unsettled, unsettledMembers } from "./unsettled-members";
 import { isBudgetUsedUp, warnOfUnsettledWave } from "./warn-of-unsettled-wave";
 import { membersChanged } from "./wave-change";
 import type { WaveInputs } from "./wave-inputs";
@@ -41,10 +42,23 @@ export async function diffWave(lifecycle: Lifecycle, old: Properties, checked: P
   const changes = edited || isDriftStored || unsettled.some(({ kind }) => kind !== "overtaken" && kind !== "unlooked");
   // Under a request that is in use check said nothing: whether anything is left to do was not known there.
   const isUsed = Array.isArray(checked["usedRequests"]) && checked["usedRequests"].includes(inputs.request);
+  const plan = (checked["plan"] ?? {}) as WavePlan;
   // With its failure budget used up nothing starts, whatever the plan says, and a warning says that.
-  if (changes && isUsed && !isBudgetUsedUp(inputs, record))
-    await announceWavePlan(progress, (checked["plan"] ?? {}) as WavePlan);
+  if (changes && isUsed && !isBudgetUsedUp(inputs, record) && mayStartAny(plan, inputs, unsettled))
+    await announceWavePlan(progress, plan);
   return { changes, replaces: [] };
+}
+
+/** The plan is made without the record: of those it starts, some may have used the request, and start nothing again. */
+function mayStartAny(
+  { action, starts = "" }: WavePlan,
+  { members, request }: WaveInputs,
+  unsettled: readonly Unsettled[],
+): boolean {
+  if (action !== "start") return true;
+  const due = new Set(unsettled.filter(({ order }) => order?.request !== request).map(({ member }) => member));
+  const positions = readPositions(starts);
+  return members.some((member, index) => positions.has(index + 1) && due.has(member));
 }
 
 /** What the members are called, by the key of their machine's order. */

@@ -1,7 +1,6 @@
 import type { Progress } from "../../failback/ports";
 import { groupBy } from "../group-by";
 import { count, someOf } from "./names";
-import { budgetWarning } from "./stops-wave";
 import type { Unsettled } from "./unsettled-members";
 import type { WaveInputs } from "./wave-inputs";
 import type { WaveRecord } from "./wave-record";
@@ -99,7 +98,9 @@ async function warnOfBudget(
 ): Promise<void> {
   if (!isBudgetUsedUp(inputs, record)) return;
   const names = record.failures?.machines.map((key) => labels.get(key) ?? key) ?? [];
-  await progress.warn(budgetWarning(inputs.failureBudget, someOf(names, MOST_NAMES)));
+  await progress.warn(
+    `failure budget ${inputs.failureBudget} is used up by ${someOf(names, MOST_NAMES)}: nothing new starts; raise it or give a new request`,
+  );
 }
 
 function namesOf(all: readonly Unsettled[]): string {
