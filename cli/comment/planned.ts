@@ -1,5 +1,6 @@
 import type { PlanAction } from "../../provider/lifecycle/plan";
 import { type StandingWarning, standingWarningIn } from "../../provider/lifecycle/standing-warnings";
+import { blockerLine } from "../../provider/lifecycle/wave/announce-wave-plan";
 import { groupBy } from "./group";
 import { type PlanRead, readPlan } from "./read-plan";
 import type { Preview, PreviewDiagnostic, PreviewStep } from "./read-preview";
@@ -47,15 +48,37 @@ function plannedOf(step: PreviewStep, said: readonly PreviewDiagnostic[]): Plann
   const common = { resource, wave, request, plan };
   if (!step.newState) return { ...common, verdict: "forgotten", standing: undefined, warnings: [] };
   const texts = said.filter(({ severity }) => severity === "warning").map(({ message }) => textOf(message));
-  if (wave)
-    return { ...common, standing: undefined, verdict: plan.action, warnings: [...new Set(texts)].filter(isNews(plan)) };
+  if (wave) return waveOf(common, [...new Set(texts)]);
   const standing = texts.find((text) => standingWarningIn(text) !== undefined);
   return { ...common, standing, verdict: verdictOf(plan, standing), warnings: [] };
 }
 
+/**
+ * A wave whose plan is not said on its line as well starts none of those that the plan names: they have used the request
+ * already, or its failure budget is used up. Nor does one that is halted.
+ */
+function waveOf(common: Pick<Planned, "resource" | "wave" | "request" | "plan">, texts: readonly string[]): Planned {
+  const { plan } = common;
+  const warnings = texts.filter(isNews(plan));
+  const { totals } = plan;
+  const starts = texts.some((text) => text.startsWith(ANNOUNCED)) && !warnings.some(isHalted);
+  if (plan.action !== "start" || starts) {
+    return { ...common, standing: undefined, verdict: plan.action, warnings };
+  }
+  const stopped = totals && { ...totals, start: 0, blocked: totals.blocked + totals.start };
+  return { ...common, plan: { ...plan, totals: stopped }, standing: undefined, verdict: "blocked", warnings };
+}
+
+const ANNOUNCED = "plan: ";
+
+function isHalted(text: string): boolean {
+  return standingWarningIn(text) === "halted";
+}
+
 /** What a plan says already is said on the resource's line as well. */
-function isNews({ warnings }: PlanRead): (text: string) => boolean {
-  return (text) => !text.startsWith("plan: ") && !warnings.includes(text);
+function isNews({ warnings, consequences, blockedBy }: PlanRead): (text: string) => boolean {
+  const said = new Set([...warnings, ...consequences, ...blockedBy.map(blockerLine)]);
+  return (text) => !text.startsWith(ANNOUNCED) && !said.has(text);
 }
 
 /** The engine puts the severity before a warning and ends every message with a new line. */

@@ -96,6 +96,41 @@ describe("the comment on a preview", () => {
     expect(writeComment(preview).counts).toMatchObject(counts);
   });
 
+  const wave = {
+    action: "start",
+    summary: "starts failbacks of 4 of 5 machines on 2 hosts under CHG-4711; 1 blocked",
+    totals: { machines: 5, start: 4, blocked: 1, none: 0, unknown: 0 },
+    consequences: ["OVERWRITES the disks of 4 machines on hv-01, hv-02"],
+    blockedBy: [{ code: "machineNotOff", reason: "it is not off", remedy: "Shut it down.", machines: "W1 on hv-01" }],
+  };
+  const waveSaying = (...texts: string[]) =>
+    writeComment(
+      previewOf(
+        [stepOf("tier-1", wave, {}, "FailbackWave")],
+        texts.map((text) => ({ ...warningOf("", text), urn: urnOf("tier-1", "FailbackWave") })),
+      ),
+    );
+
+  it("says what a wave's plan and its warnings both say once", () => {
+    const { markdown } = waveSaying(
+      `plan: ${wave.summary}`,
+      "OVERWRITES the disks of 4 machines on hv-01, hv-02",
+      "W1 on hv-01: it is not off. Shut it down. [machineNotOff]",
+    );
+    expect(markdown.match(/OVERWRITES/g)).toHaveLength(1);
+    expect(markdown.match(/it is not off/g)).toHaveLength(1);
+  });
+
+  it.each([
+    ["its plan", [`plan: ${wave.summary}`], { start: 4, blocked: 1 }],
+    ["its plan and a halt", [`plan: ${wave.summary}`, halted("CHG-4711", "2026-11-20")], { start: 0, blocked: 5 }],
+    ["a used-up budget alone", ["failure budget 0 is used up by W2 on hv-01"], { start: 0, blocked: 5 }],
+  ])("a wave on whose line stands %s: what it starts", (_, texts, counts) => {
+    const written = waveSaying(...texts);
+    expect(written.counts).toMatchObject(counts);
+    expect(written.markdown.includes("OVERWRITES")).toBe(counts.start > 0);
+  });
+
   it("counts a replacement once, by its new machine", () => {
     const old = stepOf("a", plans.none).newState;
     const steps = [

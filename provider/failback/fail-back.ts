@@ -3,6 +3,7 @@ import { Bookkeeper } from "./bookkeeper";
 import { type Blocker, type Decision, decide } from "./decide";
 import { conflictWith, isUnended, type Journal, type JournalEntry, lastEntries, recall } from "./journal";
 import type { WaitLimits } from "./judge";
+import { knownRequest } from "./known-request";
 import type { Observation } from "./observation";
 import { NOT_OBSERVED, type ObservedState, observedState } from "./observed-state";
 import type { Clock, Progress, ReplicaHost, StartOutcome } from "./ports";
@@ -77,9 +78,7 @@ async function withJournal(task: Task, { journal, progress }: Tools): Promise<Ta
       `the journal has request ${task.request} on host ${host} since ${order.startedAt} (${order.outcome})`,
     );
   }
-  await progress.warn(
-    `the journal knows request ${task.request} since ${order.startedAt} (${order.outcome}); it starts nothing again`,
-  );
+  await progress.warn(knownRequest(task.request, order.startedAt, order.outcome));
   return { ...task, usedBefore, standing: order.outcome, order, recordedJobIds };
 }
 

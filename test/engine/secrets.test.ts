@@ -2,8 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { EchoingProxy } from "../support/echoing-proxy";
 import { account } from "../support/embedded-host";
+import { machineId } from "../support/fleet-scene";
 import { armed, scenarios } from "../support/scenario";
 import { rememberSecret } from "../support/secret-scan";
+import { nameOf, WaveScene } from "../support/wave-scene";
 
 // That nothing is written anywhere is asserted when a scenario ends: test/support/secret-watch.ts.
 const begin = scenarios();
@@ -111,6 +113,27 @@ describe("L18 no secret is written anywhere", () => {
       order: { outcome: "failed", reason: expect.stringContaining("[secret]") },
     });
     expect((await project.failback("journal", SQL01)).output).toContain("[secret]");
+  });
+
+  it("L18 of a wave: preview and up with the most talkative logs, JSON, export, comment, journal", async () => {
+    const scene = await WaveScene.begin({ hosts: 2, perHost: 2 });
+    const { project } = scene;
+    try {
+      await scene.hostOf(2).faults({
+        machines: { [nameOf(2)]: { job: { ends: "failed", errorDescription: words("its account") } } },
+      });
+      scene.declare({ request: "CHG-4711" });
+      const preview = await project.run(["preview", "--json"]);
+      project.write("preview.json", preview.output);
+      expect((await project.failback("comment", "preview.json")).output).toContain("4 start");
+      const up = await project.up(...VERBOSE);
+      expect(up.output).toMatch(/1 failed: VM0002 on hv-01: .*\[secret\].* \[jobFailed\]/);
+      expect(await project.must("stack", "export")).toContain("[secret]");
+      expect((await project.failback("journal", machineId(2))).output).toContain("[secret]");
+      expect(Object.keys(await scene.starts())).toHaveLength(4);
+    } finally {
+      await scene.end();
+    }
   });
 
   it("L18 with a secret among the inputs, where it does not belong: the line names the field alone", async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EmbeddedHost } from "./embedded-host";
 import { type DeclaredResource, PulumiProject } from "./pulumi-project";
-import { Stops, until } from "./stops";
+import { endProcess, Stops, until } from "./stops";
 
 export const armed = { request: "CHG-4711" };
 export const UP = ["up", "--yes", "--skip-preview", "--parallel", "200"] as const;
@@ -70,14 +70,7 @@ export class KillScene {
 
   /** Ends the provider's process, which the test's own command has started. */
   async endProvider(names: readonly string[]): Promise<void> {
-    for (const pid of new Set(names.map((name) => this.stops.pid(name)))) {
-      process.kill(pid, "SIGKILL");
-      await until(
-        () => isAlive(pid),
-        (alive) => !alive,
-        () => `process ${pid} did not end`,
-      );
-    }
+    for (const pid of new Set(names.map((name) => this.stops.pid(name)))) await endProcess(pid);
   }
 
   /** Until so many requests have met a fault of the wire. */
@@ -144,13 +137,4 @@ function phaseOf(point: string, trace: readonly string[]): "untouched" | "announ
 
 function outcomeIn(outputs: Record<string, unknown>): unknown {
   return (outputs["order"] as { readonly outcome?: string } | undefined)?.outcome;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

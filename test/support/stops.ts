@@ -68,3 +68,22 @@ export async function until<T>(
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
+
+/** Ends a provider's process, which the test's own command has started. */
+export async function endProcess(pid: number): Promise<void> {
+  process.kill(pid, "SIGKILL");
+  await until(
+    () => isAlive(pid),
+    (alive) => !alive,
+    () => `process ${pid} did not end`,
+  );
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

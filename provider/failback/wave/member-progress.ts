@@ -1,12 +1,18 @@
+import { isKnownRequest } from "../known-request";
 import type { Progress } from "../ports";
 
 /** So many warnings about single machines are shown; what comes after them is counted. */
 const MOST_WARNINGS = 50;
 
+/** So many names stand for all of a list. */
+const MOST_NAMES = 5;
+
 /** Lets the members of a wave speak on its one line: their warnings alone, and not without end. */
 export class MemberVoices {
   #said = 0;
   readonly #unsaid: string[] = [];
+  /** Whose request the journal alone knew: after a runner that died that may be most of a wave. */
+  readonly #known: string[] = [];
 
   constructor(readonly wave: Progress) {}
 
@@ -22,13 +28,20 @@ export class MemberVoices {
 
   /** At the end: who else had something to say. */
   async close(): Promise<void> {
-    if (this.#unsaid.length === 0) return;
-    const names = [...new Set(this.#unsaid)];
-    const more = names.length > 5 ? ` and ${names.length - 5} more` : "";
-    await this.wave.warn(`${this.#unsaid.length} more warnings, about ${names.slice(0, 5).join(", ")}${more}`);
+    const { wave } = this;
+    if (this.#known.length > 0)
+      await wave.warn(
+        `the journal knows the request already for ${firstOf(this.#known)}; it starts nothing again there`,
+      );
+    if (this.#unsaid.length > 0)
+      await wave.warn(`${this.#unsaid.length} more warnings, about ${firstOf([...new Set(this.#unsaid)])}`);
   }
 
   async #warn(label: string, text: string): Promise<void> {
+    if (isKnownRequest(text)) {
+      this.#known.push(label);
+      return;
+    }
     if (this.#said >= MOST_WARNINGS) {
       this.#unsaid.push(label);
       return;
@@ -36,4 +49,9 @@ export class MemberVoices {
     this.#said++;
     await this.wave.warn(`${label}: ${text}`);
   }
+}
+
+function firstOf(names: readonly string[]): string {
+  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : "";
+  return `${names.slice(0, MOST_NAMES).join(", ")}${more}`;
 }

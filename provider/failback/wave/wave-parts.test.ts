@@ -1,5 +1,6 @@
 import { FailbackError, failbackErrors } from "../../errors";
 import { TestProgress } from "../failback.test-support";
+import { knownRequest } from "../known-request";
 import type { Order } from "../request";
 import { FailureBudget } from "./failure-budget";
 import { endOf, endOfRefusal, stopsAll } from "./machine-end";
@@ -81,6 +82,7 @@ describe("a wave's progress", () => {
     expect(progressLine(now, 25 * MINUTE)).toBe("1,204/2,000 done · 40 running · 2 failed · about 25 min left");
     expect(progressLine({ ...now, failed: 0 }, undefined)).toBe("1,204/2,000 done · 40 running");
     expect(progressLine(now, 5_000)).toMatch(/about a minute left$/);
+    expect(progressLine(now, MINUTE)).toMatch(/about a minute left$/);
     expect(progressLine(now, 300 * MINUTE)).toMatch(/about 5 h left$/);
   });
 
@@ -115,6 +117,13 @@ describe("a wave's progress", () => {
     expect(progress.movingTexts.slice(2)).toEqual(["3/9 done · 1 running", "4/9 done · 1 running"]);
   });
 
+  it("guesses no rest when nothing runs any more: a wave that was stopped does not go on", () => {
+    const progress = new TestProgress();
+    const wave = new WaveProgress(progress, { monotonic: () => 0 }, 9);
+    wave.show({ total: 9, done: 5, running: 0, failed: 1 }, 6);
+    expect(progress.movingTexts).toEqual(["5/9 done · 0 running · 1 failed"]);
+  });
+
   it("a member speaks with its name, in warnings alone, and not without end", async () => {
     const progress = new TestProgress();
     const voices = new MemberVoices(progress);
@@ -132,6 +141,17 @@ describe("a wave's progress", () => {
       throw new FailbackError("engineGone", "gone");
     };
     await expect(sql01.assertListening()).rejects.toMatchObject({ code: "engineGone" });
+  });
+
+  it("members whose request the journal alone knew are told in one line, whatever their number", async () => {
+    const progress = new TestProgress();
+    const voices = new MemberVoices(progress);
+    for (const name of ["A", "B", "C", "D", "E", "F", "G"])
+      await voices.of(name).warn(knownRequest("CHG-1", "2026-11-20T00:00:00Z", "open"));
+    await voices.close();
+    expect(progress.lines).toEqual([
+      "warning: the journal knows the request already for A, B, C, D, E and 2 more; it starts nothing again there",
+    ]);
   });
 
   it("some at once: so many and no more, results in order", async () => {

@@ -48,7 +48,8 @@ export class WaveProgress {
 
   /** @param ended how many of those to do have ended in this operation, however */
   show(now: WaveCount, ended: number): void {
-    const leftMs = timeLeft(ended, this.toDo, this.clock.monotonic() - this.#began);
+    // With nothing under way, as in a wave that was stopped, the pace so far says nothing of the rest.
+    const leftMs = now.running > 0 ? timeLeft(ended, this.toDo, this.clock.monotonic() - this.#began) : undefined;
     this.#wanted = progressLine(now, leftMs);
     if (this.#showing) return;
     this.#showing = true;
@@ -73,7 +74,7 @@ function count(number: number): string {
 
 function span(ms: number): string {
   const minutes = Math.round(ms / 60_000);
-  if (minutes < 1) return "a minute";
+  if (minutes <= 1) return "a minute";
   if (minutes < 120) return `${minutes} min`;
   return `${Math.round(minutes / 60)} h`;
 }

@@ -7,11 +7,23 @@ export async function announceWavePlan(progress: Progress, plan: WavePlan): Prom
   await progress.warn(`plan: ${plan.summary}`);
   if (plan.limits !== undefined && plan.action === "start") await progress.warn(`plan: ${plan.limits}`);
   for (const consequence of plan.consequences?.slice(0, MOST_CONSEQUENCES) ?? []) await progress.warn(consequence);
-  for (const { machines, code, reason, remedy } of plan.blockedBy?.slice(0, MOST_BLOCKERS) ?? [])
-    await progress.warn(`${machines}: ${reason}. ${remedy} [${code}]`);
+  for (const blocker of plan.blockedBy?.slice(0, MOST_BLOCKERS) ?? []) await progress.warn(blockerLine(blocker));
   const more = (plan.blockedBy?.length ?? 0) - MOST_BLOCKERS;
   if (more > 0) await progress.warn(`${more} further reasons: see blockedBy in \`pulumi preview --diff\``);
   for (const warning of plan.warnings ?? []) await progress.warn(warning);
+}
+
+/** What blocks some machines of a wave, on one line. */
+export function blockerLine({ machines, code, reason, remedy }: Blocker): string {
+  return `${machines}: ${reason}. ${remedy} [${code}]`;
+}
+
+/** As plans have it, of this version or another. */
+interface Blocker {
+  readonly machines?: string | undefined;
+  readonly code: string;
+  readonly reason: string;
+  readonly remedy: string;
 }
 
 const MOST_CONSEQUENCES = 3;

@@ -245,6 +245,21 @@ describe("what is said besides the plan", () => {
     expect(said).not.toContain("VM0003");
   });
 
+  it("a halt of the request in use, while machines are left to start; its own entries are no surprise", async () => {
+    const machines = fleet(2, 1);
+    const world = waveWorld(machines);
+    world.journal.halted.set("CHG-1", "yesterday");
+    await checkWave(world.lifecycle(), { request: "CHG-1" }, programOf(machines));
+    const said = world.progress.lines.join("\n");
+    expect(said).toContain("request CHG-1 is halted since yesterday");
+    expect(said).not.toContain("the journal has entries already");
+    const back = machines.map((one) => ({ ...one, state: "FailbackCompleted" }) as const);
+    const settled = waveWorld(back);
+    settled.journal.halted.set("CHG-1", "yesterday");
+    await checkWave(settled.lifecycle(), { request: "CHG-1" }, programOf(back));
+    expect(settled.progress.lines.join("\n")).not.toContain("halted");
+  });
+
   it("that a name leads to another machine now", async () => {
     const machines = fleet(2, 1);
     const olds = { members: ["VM0002 on hv-01"], vmIds: [machineId(1)] };

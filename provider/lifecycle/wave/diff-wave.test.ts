@@ -147,6 +147,35 @@ describe("what is said of a wave that is not settled", () => {
     expect(raised.said).not.toContain("budget 1 is used up");
   });
 
+  it("no plan to start what has drifted or failed under the request in use: it starts nothing again", async () => {
+    const { said, changes } = await differs({
+      machines: fleet(2, 1).map((one): FleetMachine => ({ ...one, state: "Recovered" })),
+      orders: { ...settled, 2: orderText("CHG-1", "failed", "disk full") },
+    });
+    expect(changes).toBe(true);
+    expect(said).toContain("drift: the host shows Recovered, not FailbackCompleted: VM0001 on hv-01");
+    expect(said).not.toMatch(/plan: |disks of 2 machines/);
+  });
+
+  it("no plan to start what is still due while the budget is used up", async () => {
+    const record = { failures: { request: "CHG-1", machines: [`${machineId(2)}/primary`] } };
+    const orders = { 2: orderText("CHG-1", "failed", "disk full") };
+    const stopped = await differs({ machines: fleet(2, 1), orders, record });
+    expect(stopped.changes).toBe(true);
+    expect(stopped.said).not.toMatch(/plan: |OVERWRITES/);
+    const raised = await differs({ machines: fleet(2, 1), orders, record, more: { failureBudget: 1 } });
+    expect(raised.said).toMatch(/plan: starts [\s\S]*OVERWRITES/);
+  });
+
+  it("that a machine at Committed, which an earlier request did not bring back, needs `again`", async () => {
+    const machines = fleet(2, 1).map((one): FleetMachine => ({ ...one, state: "Committed" }));
+    const story = { machines, before: {}, orders: { ...settled, 2: orderText("CHG-1", "failed", "disk full") } };
+    const { said, changes } = await differs({ ...story, more: { request: "CHG-2" } });
+    expect(changes).toBe(true);
+    expect(said).toContain("a request was used before for VM0002 on hv-01, and they read Committed");
+    expect((await differs({ ...story, more: { request: "CHG-2", again: true } })).said).not.toContain("Committed");
+  });
+
   it("an order that goes on for a machine that has left", async () => {
     const { said } = await differs({
       machines: back(),
@@ -154,7 +183,7 @@ describe("what is said of a wave that is not settled", () => {
       more: { members: ["VM0001 on hv-01"] },
       orders: { ...settled, 2: orderText("CHG-1", "open") },
     });
-    expect(said).toContain(`left the wave while their failback was open: ${machineId(2)}/primary. Put them back`);
+    expect(said).toContain(`left the wave while their failback was open: VM0002 on hv-01. Put them back`);
   });
 
   it("the plan of what is still due under the request in use: check, which has no record, was silent", async () => {

@@ -5,12 +5,14 @@ import type { Lifecycle } from "../lifecycle";
 import { announceWavePlan } from "./announce-wave-plan";
 import { parseWaveInputs } from "./parse-wave-inputs";
 import { lookAtMembers } from "./plan-wave";
+import { readPositions } from "./positions";
 import { recordedIds } from "./recorded-ids";
-import { unsettledMembers } from "./unsettled-members";
-import { warnOfUnsettledWave } from "./warn-of-unsettled-wave";
+import { type Unsettled, unsettledMembers } from "./unsettled-members";
+import { isBudgetUsedUp, warnOfUnsettledWave } from "./warn-of-unsettled-wave";
 import { membersChanged } from "./wave-change";
+import type { WaveInputs } from "./wave-inputs";
 import type { WavePlan } from "./wave-plan";
-import { programWaveInputsAmong, readWaveRecord } from "./wave-record";
+import { machineKey, programWaveInputsAmong, readWaveRecord } from "./wave-record";
 
 /**
  * Whether anything that matters differs: the request, a host in use, the machines and their points; and while armed, a
@@ -32,15 +34,39 @@ export async function diffWave(lifecycle: Lifecycle, old: Properties, checked: P
   const outlooks = inputs.request === undefined ? undefined : await lookAtMembers(lifecycle, inputs, vmIds);
   const unsettled = unsettledMembers(inputs, vmIds, record, outlooks);
   const progress = lifecycle.progress(inputs.resourceUrn);
-  await warnOfUnsettledWave(progress, inputs, vmIds, record, unsettled);
+  const left = before.kind === "unknown" ? [] : labelsOf(before.inputs, idsOf(old, []));
+  await warnOfUnsettledWave(progress, inputs, record, unsettled, new Map([...left, ...labelsOf(inputs, vmIds)]));
   if (inputs.request === undefined) return { changes: edited, replaces: [] };
   const isDriftStored = !outlooks && old["replicationState"] !== undefined && old["replicationState"] !== DESIRED_STATE;
   if (isDriftStored && !edited) await progress.warn(`drift, as the last refresh saw it: ${old["replicationState"]}`);
   const changes = edited || isDriftStored || unsettled.some(({ kind }) => kind !== "overtaken" && kind !== "unlooked");
   // Under a request that is in use check said nothing: whether anything is left to do was not known there.
   const isUsed = Array.isArray(checked["usedRequests"]) && checked["usedRequests"].includes(inputs.request);
-  if (changes && isUsed) await announceWavePlan(progress, (checked["plan"] ?? {}) as WavePlan);
+  const plan = (checked["plan"] ?? {}) as WavePlan;
+  // With its failure budget used up nothing starts, whatever the plan says, and a warning says that.
+  if (changes && isUsed && !isBudgetUsedUp(inputs, record) && mayStartAny(plan, inputs, unsettled))
+    await announceWavePlan(progress, plan);
   return { changes, replaces: [] };
+}
+
+/** The plan is made without the record: of those it starts, some may have used the request, and start nothing again. */
+function mayStartAny(
+  { action, starts = "" }: WavePlan,
+  { members, request }: WaveInputs,
+  unsettled: readonly Unsettled[],
+): boolean {
+  if (action !== "start") return true;
+  const due = new Set(unsettled.filter(({ order }) => order?.request !== request).map(({ member }) => member));
+  const positions = readPositions(starts);
+  return members.some((member, index) => positions.has(index + 1) && due.has(member));
+}
+
+/** What the members are called, by the key of their machine's order. */
+function labelsOf({ members }: WaveInputs, vmIds: readonly string[]): (readonly [key: string, label: string])[] {
+  return members.flatMap(({ label, inputs: { relationship } }, index) => {
+    const vmId = vmIds[index];
+    return vmId ? [[machineKey({ vmId, relationship }), label] as const] : [];
+  });
 }
 
 function idsOf({ vmIds }: Properties, otherwise: readonly string[]): readonly string[] {

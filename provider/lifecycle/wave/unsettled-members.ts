@@ -1,3 +1,4 @@
+import { ReplicationState } from "../../failback/replication-state";
 import type { Order } from "../../failback/request";
 import type { Outlook } from "../try-look";
 import { driftOf } from "./order-standing";
@@ -12,6 +13,8 @@ export interface Unsettled {
     | "spent"
     /** An older request did not bring it back, or no request has reached it yet. */
     | "due"
+    /** The same, and it reads Committed: it may be back in production, so that only `again` lets it start. */
+    | "againNeeded"
     | "drift"
     /** Somebody went on by hand under this request: nothing is compared any more. */
     | "overtaken"
@@ -37,9 +40,12 @@ export function unsettledMembers(
     if (order?.outcome === "open") return of("open");
     if (request === undefined) return [];
     if (!order) return of("due");
-    if (order.outcome === "failed") return of(order.request === request ? "spent" : "due");
-    if (order.outcome === "overtaken") return of(order.request === request ? "overtaken" : "due");
     const outlook = outlooks?.[index];
+    if (order.outcome !== "fulfilled") {
+      if (order.request === request) return of(order.outcome === "failed" ? "spent" : "overtaken");
+      const isCommitted = outlook?.look?.facts?.state === ReplicationState.Committed;
+      return of(isCommitted && !member.inputs.again ? "againNeeded" : "due");
+    }
     if (outlook?.error) return of("unlooked", outlook.error.line);
     const shown = outlook && driftOf(order, member, outlook.look.seen);
     return shown === undefined ? [] : of("drift", shown);

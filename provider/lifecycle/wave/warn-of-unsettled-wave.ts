@@ -3,18 +3,22 @@ import { groupBy } from "../group-by";
 import { count, someOf } from "./names";
 import type { Unsettled } from "./unsettled-members";
 import type { WaveInputs } from "./wave-inputs";
-import { machineKey, type WaveRecord } from "./wave-record";
+import type { WaveRecord } from "./wave-record";
 
 /** So many names stand for a group. */
 const MOST_NAMES = 5;
 
-/** Says on the wave's line, each time, which machines are not settled and what becomes of them. */
+/**
+ * Says on the wave's line, each time, which machines are not settled and what becomes of them.
+ *
+ * @param labels what machines are called by the keys of their orders: those of members, and of what was one before
+ */
 export async function warnOfUnsettledWave(
   progress: Progress,
   inputs: WaveInputs,
-  vmIds: readonly string[],
   record: WaveRecord,
   unsettled: readonly Unsettled[],
+  labels: ReadonlyMap<string, string>,
 ): Promise<void> {
   const kinds = groupBy(unsettled, ({ kind }) => kind);
   const { request } = inputs;
@@ -28,6 +32,12 @@ export async function warnOfUnsettledWave(
   const spent = kinds.get("spent");
   if (spent)
     await progress.warn(`request ${request} is spent for ${namesOf(spent)}. Give a new request, or take it away`);
+  const againNeeded = kinds.get("againNeeded");
+  if (againNeeded) {
+    await progress.warn(
+      `a request was used before for ${namesOf(againNeeded)}, and they read Committed: they may be back in production, and \`pulumi up\` starts nothing there unless \`again\` is set`,
+    );
+  }
   const overtaken = kinds.get("overtaken");
   if (overtaken) {
     await progress.warn(
@@ -38,8 +48,8 @@ export async function warnOfUnsettledWave(
     await warnOfDrift(shown, drifted);
   for (const [why, away] of groupBy(kinds.get("unlooked") ?? [], (one) => one.shown))
     await progress.warn(`drift was not looked for on ${namesOf(away)}: ${why}`);
-  await warnOfTheGone(progress, inputs, vmIds, record);
-  await warnOfBudget(progress, inputs, vmIds, record);
+  await warnOfTheGone(progress, inputs, record, labels);
+  await warnOfBudget(progress, inputs, record, labels);
 
   async function warnOfDrift(shown: string | undefined, drifted: readonly Unsettled[]): Promise<void> {
     const own = drifted.filter(({ order }) => order?.request === request);
@@ -61,35 +71,35 @@ export async function warnOfUnsettledWave(
 async function warnOfTheGone(
   progress: Progress,
   { members }: WaveInputs,
-  vmIds: readonly string[],
   { orders }: WaveRecord,
+  labels: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const here = new Set(
-    members.map((member, index) => machineKey({ vmId: vmIds[index] ?? "", relationship: member.inputs.relationship })),
-  );
-  const gone = [...orders].filter(([key, { outcome }]) => outcome === "open" && !here.has(key)).map(([key]) => key);
+  const here = new Set(members.map(({ label }) => label));
+  const gone = [...orders]
+    .filter(([, { outcome }]) => outcome === "open")
+    .map(([key]) => labels.get(key) ?? key)
+    .filter((name) => !here.has(name));
   if (gone.length === 0) return;
   await progress.warn(
     `left the wave while their failback was open: ${someOf(gone, MOST_NAMES)}. Put them back and \`pulumi up\` follows it`,
   );
 }
 
+/** Whether more machines failed under the request than the wave bears: nothing new starts. */
+export function isBudgetUsedUp({ request, failureBudget }: WaveInputs, { failures }: WaveRecord): boolean {
+  return request !== undefined && failures?.request === request && failures.machines.length > failureBudget;
+}
+
 async function warnOfBudget(
   progress: Progress,
-  { members, request, failureBudget }: WaveInputs,
-  vmIds: readonly string[],
-  { failures }: WaveRecord,
+  inputs: WaveInputs,
+  record: WaveRecord,
+  labels: ReadonlyMap<string, string>,
 ): Promise<void> {
-  if (request === undefined || failures?.request !== request || failures.machines.length <= failureBudget) return;
-  const labels = new Map(
-    members.map((member, index) => [
-      machineKey({ vmId: vmIds[index] ?? "", relationship: member.inputs.relationship }),
-      member.label,
-    ]),
-  );
-  const names = failures.machines.map((key) => labels.get(key) ?? key);
+  if (!isBudgetUsedUp(inputs, record)) return;
+  const names = record.failures?.machines.map((key) => labels.get(key) ?? key) ?? [];
   await progress.warn(
-    `failure budget ${failureBudget} is used up by ${someOf(names, MOST_NAMES)}: nothing new starts; raise it or give a new request`,
+    `failure budget ${inputs.failureBudget} is used up by ${someOf(names, MOST_NAMES)}: nothing new starts; raise it or give a new request`,
   );
 }
 

@@ -2,6 +2,7 @@ import { toFailbackError } from "../../errors";
 import { isUnended, lastEntries } from "../../failback/journal";
 import type { Progress } from "../../failback/ports";
 import type { Lifecycle } from "../lifecycle";
+import { standingWarnings } from "../standing-warnings";
 import type { Outlook } from "../try-look";
 import { someOf } from "./names";
 import { readPositions } from "./positions";
@@ -33,13 +34,14 @@ export async function warnOfWaveSurprises(
   });
   await warnOfNamesakes(looked, progress);
   const { request } = inputs;
-  if (request === undefined || usedRequests.includes(request)) return;
+  if (request === undefined) return;
   const starts = readPositions(plan.starts ?? "");
   const starting = looked.filter((_, index) => starts.has(index + 1));
   try {
-    const halted = await lifecycle.journal.haltedSince(request);
-    if (halted !== undefined) await progress.warn(`request ${request} is halted since ${halted}: nothing is sent`);
-    await warnOfEntries(lifecycle, starting, request, progress);
+    const halted = starting.length > 0 ? await lifecycle.journal.haltedSince(request) : undefined;
+    if (halted !== undefined) await progress.warn(standingWarnings.halted(request, halted));
+    // Under a request that is in use the wave's own entries are no surprise.
+    if (!usedRequests.includes(request)) await warnOfEntries(lifecycle, starting, request, progress);
   } catch (thrown) {
     // A journal that cannot be read keeps the apply from starting; in a preview it is told.
     await progress.warn(toFailbackError(thrown).line);
