@@ -149,6 +149,44 @@ describe("one failback from start to end", () => {
   });
 });
 
+describe("a failed job beside FailbackCompleted", () => {
+  const beside: Scene = { relationship: relationship(FailbackCompleted), jobs: [job(10, { id: "JOB-F" })] };
+
+  it("that nobody knows keeps success back where the host named no job, and the order fails by it", async () => {
+    const { host, tools } = worldWith(idle, () => beside);
+    host.answer = { kind: "accepted", jobId: undefined };
+    const { order, failure } = await failBack(task, tools);
+    expect(failure).toMatchObject({ code: "jobFailed" });
+    expect(order).toMatchObject({ outcome: "failed", sent: true });
+  });
+
+  it("that nobody knows keeps a resumed order and an unused request from being fulfilled as well", async () => {
+    const resumed = worldWith(beside, () => beside);
+    const open = { ...task, standing: "open", order: { ...openOrder, jobId: "JOB-OTHER" } } as const;
+    expect((await failBack(open, resumed.tools)).failure).toMatchObject({ code: "jobFailed" });
+    const unused = worldWith(beside, () => beside);
+    expect((await failBack(task, unused.tools)).failure).toMatchObject({ code: "jobFailed" });
+    expect(unused.host.starts).toEqual([]);
+  });
+
+  it.each(["the record", "the journal"])("of an earlier order, by %s, keeps nothing back", async (by) => {
+    const { host, journal, tools } = worldWith(idle, () => beside);
+    host.answer = { kind: "accepted", jobId: undefined };
+    const again = { ...task, allowances: { ...task.allowances, again: true } };
+    const recordedJobIds = by === "the record" ? ["job-f"] : [];
+    if (by === "the journal") {
+      const earlier = { request: "CHG-0", jobId: "JOB-F", at: "2026-11-19T00:00:00.000Z" };
+      journal.entries.push(
+        journalEntry("joined", earlier),
+        journalEntry("ended", { ...earlier, startedAt: earlier.at, outcome: "failed" }),
+      );
+    }
+    expect((await failBack({ ...again, recordedJobIds }, tools)).order).toMatchObject({ outcome: "fulfilled" });
+    const open = { ...again, recordedJobIds, standing: "open", order: { ...openOrder, jobId: null } } as const;
+    expect((await failBack(open, tools)).order).toMatchObject({ outcome: "fulfilled" });
+  });
+});
+
 describe("answers to the call", () => {
   it("a definite refusal leaves the request unused", async () => {
     const { host, tools } = worldWith(idle, () => idle);

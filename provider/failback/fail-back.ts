@@ -259,7 +259,11 @@ class Operation {
   async #follow(order: Order, resumed: boolean): Promise<FailbackResult> {
     const { task, tools } = this;
     const { ref, startFrom, limits } = task;
-    const watched = { ref, jobId: order.jobId ?? undefined, startFrom, limits, resumed };
+    const recordedJobIds = async () => [
+      ...task.recordedJobIds,
+      ...recall(await tools.journal.read(ref), task.request).jobIds,
+    ];
+    const watched = { ref, jobId: order.jobId ?? undefined, recordedJobIds, startFrom, limits, resumed };
     try {
       const end = await waitForEnd(tools.host, watched, tools.clock, tools.progress);
       return await this.#end(order, end);

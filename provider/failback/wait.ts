@@ -1,6 +1,13 @@
 import { type FailbackError, toFailbackError } from "../errors";
 import { type GivenUp, type JudgeRules, judge, type Sight, type Watch } from "./judge";
-import { type JobSnapshot, jobStanding, liveJob, type Observation, type RelationshipRef } from "./observation";
+import {
+  type JobSnapshot,
+  jobStanding,
+  liveJob,
+  type Observation,
+  type RelationshipRef,
+  unknownFailedJob,
+} from "./observation";
 import { type ObservedState, observedRelationship } from "./observed-state";
 import type { Clock, Progress, ReplicaHost } from "./ports";
 import { ReplicationState, stateName } from "./replication-state";
@@ -10,6 +17,8 @@ export interface WaitOrder extends JudgeRules {
   readonly ref: RelationshipRef;
   /** The job to follow, when the host named one. */
   readonly jobId: string | undefined;
+  /** The jobs that the record and the journal know; asked for only when a failed one is seen that may be among them. */
+  readonly recordedJobIds: () => Promise<readonly string[]>;
 }
 
 /** How waiting ends, with the relationship as it was seen last. */
@@ -23,7 +32,8 @@ const TOLERATED_SILENCE_MS = 120_000;
 /**
  * Follows a failback to its end, asking ever more slowly up to `pollMs`, together with all others who wait for machines
  * of this host. Success needs both signals in one last full look: the relationship reads FailbackCompleted and no
- * failback job lives on the machine.
+ * failback job lives on the machine, nor has one failed there that nobody knows of: where the host named no job, or another,
+ * it may be this one's.
  *
  * @throws FailbackError when the host cannot be asked at all; the failback may go on, so the caller keeps the order open
  */
@@ -59,7 +69,18 @@ export async function waitForEnd(
       if (verdict.kind === "confirm") {
         const seen = await unlessSilent(() => observeAll(host, order.ref), 0);
         const living = seen === "silent" ? undefined : liveJob(seen);
-        if (seen !== "silent" && !living && seen.relationship?.state === ReplicationState.FailbackCompleted) {
+        const failed = seen === "silent" || living ? undefined : await failedUnknown(seen, jobId, order);
+        if (seen !== "silent" && failed) {
+          const end = judge(watch, { relationship: seen.relationship, job: failed }, clock.monotonic(), order);
+          if (end.kind !== "waiting" && end.kind !== "confirm")
+            return { ...end, observed: observedRelationship(seen.relationship) };
+        }
+        if (
+          seen !== "silent" &&
+          !living &&
+          !failed &&
+          seen.relationship?.state === ReplicationState.FailbackCompleted
+        ) {
           return { kind: "fulfilled", warnings, observed: observedRelationship(seen.relationship) };
         }
         jobId = living?.id ?? jobId;
@@ -80,6 +101,17 @@ async function unlessSilent<T>(ask: () => Promise<T>, silentMs: number): Promise
     if (passes(error) && silentMs < TOLERATED_SILENCE_MS) return "silent";
     throw error;
   }
+}
+
+/** A failed job of the very look that was to confirm the success; the job that is followed counts, whoever recorded it. */
+async function failedUnknown(
+  seen: Observation,
+  followed: string | undefined,
+  { recordedJobIds }: WaitOrder,
+): Promise<JobSnapshot | undefined> {
+  if (!unknownFailedJob(seen, [])) return undefined;
+  const others = (await recordedJobIds()).filter((id) => id.toUpperCase() !== followed?.toUpperCase());
+  return unknownFailedJob(seen, others);
 }
 
 async function observeAll(host: ReplicaHost, ref: RelationshipRef): Promise<Observation> {

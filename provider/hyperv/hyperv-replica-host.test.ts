@@ -165,7 +165,7 @@ describe("an observation", () => {
       ...many.flatMap((id) => [machine(id, id), relationship(id, 0, "6")]),
       job("other", { JobType: "4" }),
     ]);
-    const three = ["Msvm_ComputerSystem", "Msvm_ReplicationRelationship", "CIM_ConcreteJob"];
+    const three = ["CIM_ConcreteJob", "Msvm_ComputerSystem", "Msvm_ReplicationRelationship"];
     await host.observe([primary(SQL01)]);
     expect(session.takeQueriedClasses()).toEqual(three);
     const seen = await host.observe(many.map(primary));
@@ -173,7 +173,7 @@ describe("an observation", () => {
     expect(seen.map(({ machine }) => machine?.id)).toEqual(many);
     session.objects.push(job("job-1"));
     await host.observe([primary(SQL01)]);
-    expect(session.takeQueriedClasses()).toEqual([...three, "Msvm_AffectedJobElement"]);
+    expect(session.takeQueriedClasses()).toEqual(["CIM_ConcreteJob", "Msvm_AffectedJobElement", ...three.slice(1)]);
   });
 
   it("asks for nothing when it is about nothing", async () => {
@@ -229,13 +229,25 @@ describe("an observation", () => {
     expect(seen.map(({ jobs }) => jobs.map(({ id }) => id))).toEqual([["running", "ended"], ["typeless"]]);
   });
 
-  it("reads the state before the jobs: what starts in between shows as a job, never as neither", async () => {
-    const { host, session } = hostWith(fleet);
+  it("reads the jobs before the state: of a job that ends in between, the state is the one it left, or the job lives", async () => {
+    const running = job("running");
+    const completed = relationship(SQL01, 0, "14");
+    const { host, session } = hostWith([
+      ...fleet.filter((one) => one !== fleet[5]),
+      completed,
+      running,
+      affected("running", { Name: SQL01 }),
+    ]);
+    let asked = 0;
     session.beforeQuery = ({ className }) => {
-      if (className === "CIM_ConcreteJob") session.objects.push(job("new"), affected("new", { Name: SQL01 }));
+      if (className !== "CIM_ConcreteJob" && className !== "Msvm_ReplicationRelationship") return;
+      if (++asked < 2) return;
+      // The job fails between the two questions, and the state falls back with it.
+      session.objects.splice(session.objects.indexOf(running), 1, job("running", { JobState: "10" }));
+      session.objects.splice(session.objects.indexOf(completed), 1, relationship(SQL01, 0, "6"));
     };
     const [seen] = await host.observe([primary(SQL01)]);
-    expect(seen).toMatchObject({ relationship: { state: 6 }, jobs: [{ id: "new" }] });
+    expect(seen).toMatchObject({ relationship: { state: 6 }, jobs: [{ state: 4 }] });
   });
 
   it("fails when the host does", async () => {

@@ -64,13 +64,17 @@ export class HypervReplicaHost implements ReplicaHost {
     return { machines };
   }
 
-  /** Three queries, four when the host knows failback jobs; and one more for each kind of thing that is missing. */
+  /**
+   * Three queries, four when the host knows failback jobs; and one more for each kind of thing that is missing. The jobs
+   * come first, as in every tick of waiting (failback/sights.ts): a state that was read after a job's end cannot be the
+   * one that it had until then.
+   */
   async observe(refs: readonly RelationshipRef[]): Promise<Observation[]> {
     if (refs.length === 0) return [];
     const ids = refs.map((ref) => ref.vmId);
+    const jobs = await this.#failbackJobs();
     const systems = await this.#some(HypervClass.computerSystem, "Name", ids);
     const relationships = await this.#relationships(refs);
-    const jobs = await this.#failbackJobs();
     const machines = new Map(systems.map(readMachine).flatMap((machine) => (machine ? [[machine.id, machine]] : [])));
     if (refs.some((ref) => !machines.has(ref.vmId))) await this.#assertReadable();
     return refs.map((ref, index) => ({

@@ -59,8 +59,8 @@ export const bugs = [
     edits: [
       {
         file: "provider/failback/wait.ts",
-        find: 'seen !== "silent" && !living && seen.relationship',
-        replace: 'seen !== "silent" && seen.relationship',
+        find: 'seen !== "silent" && !living && !failed && seen.relationship',
+        replace: 'seen !== "silent" && !failed && seen.relationship',
       },
     ],
   },
