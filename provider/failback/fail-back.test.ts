@@ -641,29 +641,22 @@ describe("the gate", () => {
     expect(host.starts).toHaveLength(1);
   });
 
-  it("counts the time that a journal held by others took, and a look that was slow itself", async () => {
+  it("counts the time that a journal held by others took", async () => {
     const locked = worldWith(idle, minute);
     const announce = locked.journal.announce.bind(locked.journal);
     locked.journal.announce = async (...given) => {
       locked.clock.at += 9_000;
       return announce(...given);
     };
-    const slow = worldWith(idle, minute);
-    const observe = slow.host.observe.bind(slow.host);
-    slow.host.observe = async () => {
-      slow.clock.at += 4_000;
-      return observe();
-    };
-    for (const { host, tools } of [locked, slow]) {
-      let asked = 0;
-      host.onStart = ((begin) => () => {
-        asked = host.asked.observe;
-        begin();
-      })(host.onStart);
-      await failBack(task, tools);
-      expect(asked).toBe(3);
-      expect(host.starts).toHaveLength(1);
-    }
+    const { host, tools } = locked;
+    let asked = 0;
+    host.onStart = ((begin) => () => {
+      asked = host.asked.observe;
+      begin();
+    })(host.onStart);
+    await failBack(task, tools);
+    expect(asked).toBe(3);
+    expect(host.starts).toHaveLength(1);
   });
 
   it("looks again when the machine has slept, which a monotonic clock does not count", async () => {
@@ -701,6 +694,91 @@ describe("the gate", () => {
     });
     await expect(failBack(task, tools)).rejects.toMatchObject({ code: "startNotSent" });
     expect(journal.phases()).toEqual(["aboutToSend", "notSent"]);
+  });
+
+  it.each<readonly [string, readonly JournalEntry[], string]>([
+    ["was given up by another runner", [journalEntry("ended", { outcome: "failed" })], "movedSincePlan"],
+    [
+      "was given up, and another request used the machine",
+      [
+        journalEntry("ended", { outcome: "failed" }),
+        journalEntry("aboutToSend", { request: "CHG-2" }),
+        journalEntry("ended", { request: "CHG-2", outcome: "fulfilled" }),
+      ],
+      "movedSincePlan",
+    ],
+    ["shares the machine with another", [journalEntry("joined", { request: "CHG-2" })], "journalUnended"],
+    ["was joined by another runner, and ended", [journalEntry("ended", { startedAt: "x" })], "movedSincePlan"],
+  ])("keeps the call back when the request %s since it was announced", async (_, lines, code) => {
+    const { host, journal, tools } = worldWith(idle, minute);
+    gateAfter(host, () => void journal.entries.push(...lines));
+    await expect(failBack(task, tools)).rejects.toMatchObject({ code });
+    expect(host.starts).toEqual([]);
+    expect(journal.entries.at(-1)).toMatchObject({ phase: "notSent", request: "CHG-1" });
+  });
+
+  it("keeps the call back when another request came and went before this one was announced", async () => {
+    const { host, journal, tools } = worldWith(idle, minute);
+    const announce = journal.announce.bind(journal);
+    journal.announce = async (...given) => {
+      journal.entries.push(
+        journalEntry("aboutToSend", { request: "CHG-2" }),
+        journalEntry("ended", { request: "CHG-2", outcome: "fulfilled" }),
+      );
+      return announce(...given);
+    };
+    await expect(failBack(task, tools)).rejects.toMatchObject({
+      code: "movedSincePlan",
+      message: expect.stringContaining("CHG-2 used the machine meanwhile"),
+    });
+    expect(host.starts).toEqual([]);
+  });
+
+  it("keeps the call back when the journal has lost its line", async () => {
+    const { host, journal, tools } = worldWith(idle, minute);
+    gateAfter(host, () => void journal.entries.splice(0));
+    await expect(failBack(task, tools)).rejects.toMatchObject({ cause: { code: "journalUnusable" } });
+    expect(host.starts).toEqual([]);
+  });
+
+  it("looks once more where its other look was slow, and sends when one was quick enough", async () => {
+    const { clock, host, tools } = worldWith(idle, minute);
+    const slow = [4_000, 4_000, 10];
+    gateAfter(host, () => {
+      clock.at += 3_500;
+      const observe = host.observe.bind(host);
+      host.observe = async () => {
+        clock.at += slow.shift() ?? 0;
+        return observe();
+      };
+    });
+    expect((await failBack(task, tools)).order).toMatchObject({ sent: true });
+    expect(slow).toEqual([]);
+  });
+
+  it("keeps the call back from a host that takes longer to be looked at than a look may be old", async () => {
+    const { clock, host, tools } = worldWith(idle, minute);
+    const observe = host.observe.bind(host);
+    host.observe = async () => {
+      clock.at += 4_000;
+      return observe();
+    };
+    await expect(failBack(task, tools)).rejects.toMatchObject({ code: "movedSincePlan" });
+    expect(host.starts).toEqual([]);
+    // The two looks before, and no more than three at the gate.
+    expect(host.asked.observe).toBe(5);
+  });
+
+  it("begins anew but once when other runners write the same request first", async () => {
+    const { host, journal, tools } = worldWith(idle, minute);
+    let announced = 0;
+    journal.announce = async () => {
+      announced++;
+      return journalEntry("aboutToSend");
+    };
+    await expect(failBack(task, tools)).rejects.toMatchObject({ code: "journalUnended" });
+    expect(announced).toBe(2);
+    expect(host.starts).toEqual([]);
   });
 
   it("lets a request pass that is still valid", async () => {

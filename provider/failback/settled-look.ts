@@ -41,14 +41,16 @@ export async function lookSettled(task: LookedAt, eyes: Eyes): Promise<Look> {
  * Looks once more when the look that said start has grown old meanwhile: over a slow connection, a slow TLS handshake,
  * a journal that others held, a machine that slept. Otherwise this asks nothing.
  *
+ * @returns the look that says start now; it may have grown old itself while it was taken
  * @throws FailbackError `movedSincePlan` when the host no longer shows what was decided upon
  */
-export async function assertStillStarts(task: LookedAt, last: Look, eyes: Eyes): Promise<void> {
-  if (isFresh(last, eyes.clock)) return;
-  const { seen } = await look(task.ref, eyes);
+export async function assertStillStarts(task: LookedAt, last: Look, eyes: Eyes): Promise<Look> {
+  if (isFresh(last, eyes.clock)) return last;
+  const next = await look(task.ref, eyes);
+  const { seen } = next;
   refuseMoved(last.seen.relationship?.state, seen);
   const decision = decide({ ...task, seen });
-  if (decision.kind === "start") return;
+  if (decision.kind === "start") return next;
   const reasons = "blockers" in decision ? decision.blockers.map(({ reason }) => reason) : [];
   throw new FailbackError(
     "movedSincePlan",

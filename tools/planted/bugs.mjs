@@ -69,7 +69,7 @@ export const bugs = [
     edits: [
       {
         file: failBack,
-        find: "() => passGate({ ...task, stillStarts: () => assertStillStarts(task, look, tools) }, tools),",
+        find: "() => passGate(this.#gated(look, startedAt), tools),",
         replace: "async () => undefined,",
       },
     ],
@@ -246,7 +246,11 @@ export const bugs = [
     name: "a look may be as old as it likes",
     test: "provider/failback/fail-back.test.ts",
     edits: [
-      { file: settledLook, find: "  if (isFresh(last, eyes.clock)) return;", replace: "  if (last.at >= 0) return;" },
+      {
+        file: settledLook,
+        find: "  if (isFresh(last, eyes.clock)) return last;",
+        replace: "  if (last.at >= 0) return last;",
+      },
     ],
   },
   {
