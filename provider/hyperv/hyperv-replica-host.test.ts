@@ -2,6 +2,7 @@ import type { CimInstance } from "../cim/instance";
 import { cimInstance } from "../cim/instances.test-support";
 import type { CimReference } from "../cim/reference";
 import { FailbackError } from "../errors";
+import { systemClock } from "../failback/system-clock";
 import { HypervReplicaHost } from "./hyperv-replica-host";
 import {
   affected,
@@ -250,6 +251,29 @@ describe("an observation", () => {
     expect(seen).toMatchObject({ relationship: { state: 6 }, jobs: [{ state: 4 }] });
   });
 
+  it("shows what cannot be read as unknown, for the machine that it is about", async () => {
+    const odd = { EnabledState: "three", OperationalStatus: "ok", ReplicationMode: "x" };
+    const { host } = hostWith([
+      ...[hostSystem, service, machine(SQL01, "SQL01", odd), machine(WEB01, "WEB01")],
+      ...[relationship(SQL01, 0, "fourteen", "good"), relationship(WEB01, 0, "6")],
+      job("odd", { JobState: "done", JobType: "failback", PercentComplete: "half", ErrorCode: "none" }),
+      affected("odd", { Name: SQL01 }),
+    ]);
+    const known = [{ machine: { enabledState: 3 }, relationship: { state: 6 }, jobs: [] }];
+    const state = { state: undefined };
+    const unknown = { machine: { enabledState: undefined, operationalStatus: [undefined] }, relationship: state };
+    expect(await host.observe([primary(SQL01), primary(WEB01)])).toMatchObject([
+      { ...unknown, jobs: [{ id: "odd", ...state, percentComplete: undefined }] },
+      ...known,
+    ]);
+    expect((await host.inventory()).machines).toMatchObject([
+      { enabledState: undefined, relationships: { primary: state }, jobs: [state] },
+      { enabledState: 3 },
+    ]);
+    expect(await host.relationships([primary(SQL01), primary(WEB01)])).toMatchObject([state, { state: 6 }]);
+    expect(await host.jobs(["odd"])).toMatchObject([state]);
+  });
+
   it("fails when the host does", async () => {
     const { host, session } = hostWith(fleet);
     const broken = new FailbackError("hostUnreachable", "gone");
@@ -370,11 +394,39 @@ describe("a job that this host started, of a class the query does not find", () 
     expect(session.gets).toEqual([]);
   });
 
-  it("fails the question when its reference cannot be followed: that is not gone", async () => {
+  it("is an error, and not gone, when its reference cannot be followed; others are told of theirs", async () => {
     const { host, session } = await started();
     const lost = new FailbackError("hostUnreachable", "gone");
     session.get = () => Promise.reject(lost);
-    await expect(host.jobs(["odd-job"])).rejects.toBe(lost);
+    expect(await host.jobs(["odd-job", "aaaa"])).toEqual([lost, expect.objectContaining({ id: "aaaa", state: 4 })]);
+  });
+
+  it("keeps nobody waiting for long: a question without an answer is not asked again, nor its late answer told", async () => {
+    const { session } = await started();
+    const slept: number[] = [];
+    let isPatient = false;
+    const sleep = (ms: number) => (isPatient ? new Promise<void>(() => {}) : Promise.resolve(void slept.push(ms)));
+    const host = new HypervReplicaHost(session, { monotonic: () => 0, sleep });
+    session.objects.push(affected("Odd-Job", { Name: SQL01 }, "Msvm_ComputerSystem", "Contoso_FailbackJob"));
+    let end = () => {};
+    let gets = 0;
+    session.get = () => {
+      gets++;
+      return new Promise((resolve) => {
+        end = () => resolve(strange);
+      });
+    };
+    const late = expect.objectContaining({ code: "hostTimeout" });
+    for (const _ of [1, 2]) {
+      expect(await host.jobs(["odd-job", "aaaa"])).toEqual([late, expect.objectContaining({ id: "aaaa" })]);
+    }
+    expect([gets, slept]).toEqual([1, [10_000]]);
+    end();
+    await new Promise((resolve) => setImmediate(resolve));
+    session.get = async () => strange;
+    isPatient = true;
+    expect(await host.jobs(["odd-job"])).toMatchObject([{ id: "Odd-Job" }]);
+    expect(gets).toBe(1);
   });
 
   it("is gone when the method named none, and nothing leads to it", async () => {
@@ -391,7 +443,7 @@ describe("settings an inventory has read", () => {
   ])("are, %d ms later by the host's clock, read again %d times", async (later, times) => {
     let now = 1_000;
     const session = new ScriptedSession([...fleet]);
-    const host = new HypervReplicaHost(session, { monotonic: () => now });
+    const host = new HypervReplicaHost(session, { ...systemClock, monotonic: () => now });
     await host.inventory();
     session.takeQueriedClasses();
     now += later;
@@ -402,7 +454,7 @@ describe("settings an inventory has read", () => {
   it("are read again for all machines at once, however many start", async () => {
     let now = 1_000;
     const session = new ScriptedSession([...fleet]);
-    const host = new HypervReplicaHost(session, { monotonic: () => now });
+    const host = new HypervReplicaHost(session, { ...systemClock, monotonic: () => now });
     await host.inventory();
     session.takeQueriedClasses();
     session.queries.splice(0);
@@ -418,7 +470,7 @@ describe("settings an inventory has read", () => {
   it("that could not be read again are read for the next start", async () => {
     let now = 1_000;
     const session = new ScriptedSession([...fleet]);
-    const host = new HypervReplicaHost(session, { monotonic: () => now });
+    const host = new HypervReplicaHost(session, { ...systemClock, monotonic: () => now });
     await host.inventory();
     now += 60_001;
     const order = { ...primary(SQL01), recoveryPointId: undefined, deadlineMs: 1 };

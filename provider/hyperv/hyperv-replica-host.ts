@@ -35,13 +35,15 @@ export class HypervReplicaHost implements ReplicaHost {
   #service: Promise<CimReference> | undefined;
   #settings: { readonly byId: Promise<ReadonlyMap<string, CimInstance>>; readonly at: number } | undefined;
 
-  readonly #jobReferences = new JobReferences();
+  readonly #jobReferences: JobReferences;
 
-  /** The clock says how old settings are; the machine's own unless given. */
+  /** The clock says how old settings are, and how long one job may keep others waiting; the machine's own unless given. */
   constructor(
     readonly session: CimSession,
-    readonly clock: Pick<Clock, "monotonic"> = systemClock,
-  ) {}
+    readonly clock: Pick<Clock, "monotonic" | "sleep"> = systemClock,
+  ) {
+    this.#jobReferences = new JobReferences(clock);
+  }
 
   /**
    * Seven queries, whatever the number of machines; six when no failback job is known to the host, and one less when
@@ -91,15 +93,16 @@ export class HypervReplicaHost implements ReplicaHost {
   /**
    * One query for all; and for those that it does not find, for the class of a job need not descend from the one the
    * query is about: one for where they are, unless that is known, one for each class that leads to, and a control when
-   * that finds nothing either.
+   * that finds nothing either. What goes wrong on that way is the trouble of those jobs alone.
    */
-  async jobs(ids: readonly string[]): Promise<JobLookup[]> {
+  async jobs(ids: readonly string[]): Promise<(JobLookup | FailbackError)[]> {
     if (ids.length === 0) return [];
     const found = await this.#some(HypervClass.job, "InstanceID", ids);
-    const byId = new Map(found.map(readJob).map((job) => [job.id.toUpperCase(), job]));
+    const byId = new Map<string, JobLookup | FailbackError>();
+    for (const job of found.map(readJob)) byId.set(job.id.toUpperCase(), job);
     const missing = [...new Set(ids.map((id) => id.toUpperCase()))].filter((key) => !byId.has(key));
     await this.#findReferences(missing);
-    for (const job of await this.#jobReferences.follow(missing, this.session)) byId.set(job.id.toUpperCase(), job);
+    for (const [key, job] of await this.#jobReferences.follow(missing, this.session)) byId.set(key, job);
     if (missing.some((key) => !byId.has(key))) await this.#assertReadable();
     return ids.map((id) => byId.get(id.toUpperCase()) ?? "gone");
   }
