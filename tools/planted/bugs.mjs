@@ -32,8 +32,8 @@ export const bugs = [
       },
       {
         file: "provider/hyperv/hyperv-replica-host.ts",
-        find: "      ...(settings ? { recentSettings: settings } : {}),\n    });\n",
-        replace: `      ...(settings ? { recentSettings: settings } : {}),
+        find: "      recentSettings: () => this.#recentSettings(relationshipId(order)),\n    });\n",
+        replace: `      recentSettings: () => this.#recentSettings(relationshipId(order)),
     });
     const outcome = await send();
     return outcome.kind === "unknown" && outcome.cause.code === "hostTimeout" ? send() : outcome;
@@ -59,8 +59,8 @@ export const bugs = [
     edits: [
       {
         file: "provider/failback/wait.ts",
-        find: 'seen !== "silent" && !living && !failed && seen.relationship',
-        replace: 'seen !== "silent" && !failed && seen.relationship',
+        find: "          !living &&\n",
+        replace: "",
       },
     ],
   },
@@ -163,7 +163,7 @@ export const bugs = [
     edits: [
       {
         file: "provider/hyperv/initiate-failback.ts",
-        find: 'return progress.sent ? { kind: "unknown", jobId: undefined, cause } : { kind: "notSent", cause };',
+        find: 'return sent ? { kind: "unknown", jobId: undefined, cause } : { kind: "notSent", cause };',
         replace: 'return { kind: "notSent", cause };',
       },
     ],
