@@ -1,6 +1,7 @@
+import { resolve } from "node:path";
 import { Option } from "commander";
-import { FileJournal } from "../provider/journal/file-journal";
-import { journalFolder } from "../provider/journal/journal-folder";
+import type { FileJournal } from "../provider/journal/file-journal";
+import { openJournal as openJournalOf } from "../provider/journal/open-journal";
 
 export interface JournalOptions {
   readonly journal?: string;
@@ -15,5 +16,6 @@ export function journalOption(): Option {
 }
 
 export function openJournal({ journal }: JournalOptions): FileJournal {
-  return new FileJournal(journalFolder({ configured: journal, environment: process.env }));
+  // A path of a command line is relative to where it was typed.
+  return openJournalOf({ configured: journal && resolve(journal), environment: process.env });
 }

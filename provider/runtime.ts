@@ -13,8 +13,7 @@ import { engineSlots } from "./engine/engine-slots";
 import { StopPoints } from "./engine/stop-points";
 import { KeyedMutex } from "./failback/keyed-mutex";
 import { systemClock } from "./failback/system-clock";
-import { FileJournal } from "./journal/file-journal";
-import { journalFolder } from "./journal/journal-folder";
+import { openJournal } from "./journal/open-journal";
 import type { CheckResult } from "./lifecycle/check";
 import { Claims } from "./lifecycle/claims";
 import type { DiffResult } from "./lifecycle/diff";
@@ -79,7 +78,7 @@ async function ready(): Promise<Lifecycle> {
 function assemble(config: (key: string) => string | undefined): Lifecycle {
   const log = new EngineLog(engineAddress(process.argv));
   const connect = (host: HostInput) => stops.on("host", connectWinrm(host, { config, environment: process.env }));
-  const journal = new FileJournal(journalFolder({ configured: config("hyperv:journal"), environment: process.env }));
+  const journal = openJournal({ configured: config("hyperv:journal"), environment: process.env });
   return {
     hosts: new HostDirectory(connect, systemClock),
     clock: stops.on("clock", systemClock),

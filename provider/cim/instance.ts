@@ -36,6 +36,22 @@ export function numberOf(instance: CimInstance, name: string): number | undefine
   return number === undefined ? undefined : exactNumber(number, instance, name);
 }
 
+/** A whole number; undefined when null, absent, or nothing that can be read as one: what is shown so is not known. */
+export function readableNumberOf(instance: CimInstance, name: string): number | undefined {
+  return readableNumber(stringOf(instance, name));
+}
+
+/** Whole numbers, each in its place; undefined in the place of what cannot be read as one. */
+export function readableNumbersOf(instance: CimInstance, name: string): (number | undefined)[] {
+  const value = instance.properties.get(name) ?? [];
+  return (isArray(value) ? value : [value]).map((one) => readableNumber(typeof one === "string" ? one : undefined));
+}
+
+function readableNumber(text: string | undefined): number | undefined {
+  const number = text === undefined ? undefined : parseWhole(text);
+  return number !== undefined && Number.isSafeInteger(Number(number)) ? Number(number) : undefined;
+}
+
 /** Whole numbers, each in its place; undefined in the place of a null. @throws FailbackError `answerUnreadable` */
 export function numbersOf(instance: CimInstance, name: string): (number | undefined)[] {
   const value = instance.properties.get(name) ?? [];
@@ -70,9 +86,13 @@ const LEAST = -(2n ** 63n);
 const LARGEST = 2n ** 64n - 1n;
 
 function wholeNumber(text: string, instance: CimInstance, name: string): bigint {
+  return parseWhole(text) ?? notWhole(instance, name);
+}
+
+function parseWhole(text: string): bigint | undefined {
   const trimmed = text.trim();
   const number = /^-?\d{1,20}$/.test(trimmed) ? BigInt(trimmed) : undefined;
-  return number !== undefined && number >= LEAST && number <= LARGEST ? number : notWhole(instance, name);
+  return number !== undefined && number >= LEAST && number <= LARGEST ? number : undefined;
 }
 
 /** A number of JavaScript, which beyond 2^53 would no longer be the one that was written. */

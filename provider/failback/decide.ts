@@ -7,6 +7,7 @@ import {
   type Observation,
   OPERATIONAL_STATUS_OK,
   ReplicationMode,
+  unknownFailedJob,
 } from "./observation";
 import type { ReplicationProvider } from "./ports";
 import { ReplicationState, type ReplicationStateName, stateName } from "./replication-state";
@@ -25,7 +26,7 @@ export type Decision =
   | { readonly kind: "start"; readonly warnings: readonly string[] }
   /** Somebody's failback runs: follow it, claim nothing of it. */
   | { readonly kind: "join"; readonly job: JobSnapshot | undefined }
-  /** Already at FailbackCompleted: nothing to send, the request becomes used. */
+  /** Already at FailbackCompleted, with no failed job beside it: nothing to send, the request becomes used. */
   | { readonly kind: "done" }
   /** An open order: follow it to its end. */
   | { readonly kind: "wait"; readonly job: JobSnapshot | undefined }
@@ -102,8 +103,10 @@ function decideUnused(situation: Situation): Decision {
   switch (stateFamily(state, startFrom)) {
     case "running":
       return { kind: "join", job };
-    case "completed":
-      return { kind: "done" };
+    case "completed": {
+      const failed = recordIsTold(situation) ? unknownFailedJob(seen, situation.recordedJobIds) : undefined;
+      return failed ? { kind: "join", job: failed } : { kind: "done" };
+    }
     case "start": {
       const unrecorded = unrecordedJob(situation);
       return unrecorded ? { kind: "join", job: unrecorded } : startUnlessBlocked(situation, seen.machine.mode);
@@ -125,10 +128,15 @@ function decideUnused(situation: Situation): Decision {
 }
 
 /** A failback that has just ended and that nobody recorded may be our own, from a process that was killed. */
-function unrecordedJob({ seen, recordedJobIds, usedBefore, recordKnown }: Situation): JobSnapshot | undefined {
-  if (usedBefore && !recordKnown) return undefined;
+function unrecordedJob(situation: Situation): JobSnapshot | undefined {
+  if (!recordIsTold(situation)) return undefined;
+  const { seen, recordedJobIds } = situation;
   const recorded = new Set(recordedJobIds.map((id) => id.toUpperCase()));
   return seen.jobs.find((job) => jobStanding(job) !== "live" && !recorded.has(job.id.toUpperCase()));
+}
+
+function recordIsTold({ usedBefore, recordKnown }: Situation): boolean {
+  return recordKnown || !usedBefore;
 }
 
 function startUnlessBlocked(situation: Situation, mode: number | undefined): Decision {

@@ -149,6 +149,44 @@ describe("one failback from start to end", () => {
   });
 });
 
+describe("a failed job beside FailbackCompleted", () => {
+  const beside: Scene = { relationship: relationship(FailbackCompleted), jobs: [job(10, { id: "JOB-F" })] };
+
+  it("that nobody knows keeps success back where the host named no job, and the order fails by it", async () => {
+    const { host, tools } = worldWith(idle, () => beside);
+    host.answer = { kind: "accepted", jobId: undefined };
+    const { order, failure } = await failBack(task, tools);
+    expect(failure).toMatchObject({ code: "jobFailed" });
+    expect(order).toMatchObject({ outcome: "failed", sent: true });
+  });
+
+  it("that nobody knows keeps a resumed order and an unused request from being fulfilled as well", async () => {
+    const resumed = worldWith(beside, () => beside);
+    const open = { ...task, standing: "open", order: { ...openOrder, jobId: "JOB-OTHER" } } as const;
+    expect((await failBack(open, resumed.tools)).failure).toMatchObject({ code: "jobFailed" });
+    const unused = worldWith(beside, () => beside);
+    expect((await failBack(task, unused.tools)).failure).toMatchObject({ code: "jobFailed" });
+    expect(unused.host.starts).toEqual([]);
+  });
+
+  it.each(["the record", "the journal"])("of an earlier order, by %s, keeps nothing back", async (by) => {
+    const { host, journal, tools } = worldWith(idle, () => beside);
+    host.answer = { kind: "accepted", jobId: undefined };
+    const again = { ...task, allowances: { ...task.allowances, again: true } };
+    const recordedJobIds = by === "the record" ? ["job-f"] : [];
+    if (by === "the journal") {
+      const earlier = { request: "CHG-0", jobId: "JOB-F", at: "2026-11-19T00:00:00.000Z" };
+      journal.entries.push(
+        journalEntry("joined", earlier),
+        journalEntry("ended", { ...earlier, startedAt: earlier.at, outcome: "failed" }),
+      );
+    }
+    expect((await failBack({ ...again, recordedJobIds }, tools)).order).toMatchObject({ outcome: "fulfilled" });
+    const open = { ...again, recordedJobIds, standing: "open", order: { ...openOrder, jobId: null } } as const;
+    expect((await failBack(open, tools)).order).toMatchObject({ outcome: "fulfilled" });
+  });
+});
+
 describe("answers to the call", () => {
   it("a definite refusal leaves the request unused", async () => {
     const { host, tools } = worldWith(idle, () => idle);
@@ -603,29 +641,22 @@ describe("the gate", () => {
     expect(host.starts).toHaveLength(1);
   });
 
-  it("counts the time that a journal held by others took, and a look that was slow itself", async () => {
+  it("counts the time that a journal held by others took", async () => {
     const locked = worldWith(idle, minute);
     const announce = locked.journal.announce.bind(locked.journal);
     locked.journal.announce = async (...given) => {
       locked.clock.at += 9_000;
       return announce(...given);
     };
-    const slow = worldWith(idle, minute);
-    const observe = slow.host.observe.bind(slow.host);
-    slow.host.observe = async () => {
-      slow.clock.at += 4_000;
-      return observe();
-    };
-    for (const { host, tools } of [locked, slow]) {
-      let asked = 0;
-      host.onStart = ((begin) => () => {
-        asked = host.asked.observe;
-        begin();
-      })(host.onStart);
-      await failBack(task, tools);
-      expect(asked).toBe(3);
-      expect(host.starts).toHaveLength(1);
-    }
+    const { host, tools } = locked;
+    let asked = 0;
+    host.onStart = ((begin) => () => {
+      asked = host.asked.observe;
+      begin();
+    })(host.onStart);
+    await failBack(task, tools);
+    expect(asked).toBe(3);
+    expect(host.starts).toHaveLength(1);
   });
 
   it("looks again when the machine has slept, which a monotonic clock does not count", async () => {
@@ -663,6 +694,116 @@ describe("the gate", () => {
     });
     await expect(failBack(task, tools)).rejects.toMatchObject({ code: "startNotSent" });
     expect(journal.phases()).toEqual(["aboutToSend", "notSent"]);
+  });
+
+  it.each<readonly [string, readonly JournalEntry[], string]>([
+    ["was given up by another runner", [journalEntry("ended", { outcome: "failed" })], "movedSincePlan"],
+    [
+      "was given up, and another request used the machine",
+      [
+        journalEntry("ended", { outcome: "failed" }),
+        journalEntry("aboutToSend", { request: "CHG-2" }),
+        journalEntry("ended", { request: "CHG-2", outcome: "fulfilled" }),
+      ],
+      "movedSincePlan",
+    ],
+    ["shares the machine with another", [journalEntry("joined", { request: "CHG-2" })], "journalUnended"],
+    ["was joined by another runner, and ended", [journalEntry("ended", { startedAt: "x" })], "movedSincePlan"],
+  ])("keeps the call back when the request %s since it was announced", async (_, lines, code) => {
+    const { host, journal, tools } = worldWith(idle, minute);
+    gateAfter(host, () => void journal.entries.push(...lines));
+    await expect(failBack(task, tools)).rejects.toMatchObject({ code });
+    expect(host.starts).toEqual([]);
+    expect(journal.entries.at(-1)).toMatchObject({ phase: "notSent", request: "CHG-1" });
+  });
+
+  it("keeps the call back when another request came and went before this one was announced", async () => {
+    const { host, journal, tools } = worldWith(idle, minute);
+    const announce = journal.announce.bind(journal);
+    journal.announce = async (...given) => {
+      journal.entries.push(
+        journalEntry("aboutToSend", { request: "CHG-2" }),
+        journalEntry("ended", { request: "CHG-2", outcome: "fulfilled" }),
+      );
+      return announce(...given);
+    };
+    await expect(failBack(task, tools)).rejects.toMatchObject({
+      code: "movedSincePlan",
+      message: expect.stringContaining("CHG-2 used the machine meanwhile"),
+    });
+    expect(host.starts).toEqual([]);
+  });
+
+  it("keeps the call back when the journal has lost its line", async () => {
+    const { host, journal, tools } = worldWith(idle, minute);
+    gateAfter(host, () => void journal.entries.splice(0));
+    await expect(failBack(task, tools)).rejects.toMatchObject({ cause: { code: "journalUnusable" } });
+    expect(host.starts).toEqual([]);
+  });
+
+  it("looks once more where its other look was slow, and sends when one was quick enough", async () => {
+    const { clock, host, tools } = worldWith(idle, minute);
+    const slow = [4_000, 4_000, 10];
+    gateAfter(host, () => {
+      clock.at += 3_500;
+      const observe = host.observe.bind(host);
+      host.observe = async () => {
+        clock.at += slow.shift() ?? 0;
+        return observe();
+      };
+    });
+    expect((await failBack(task, tools)).order).toMatchObject({ sent: true });
+    expect(slow).toEqual([]);
+  });
+
+  it.each([
+    [
+      "sends at last to a host that takes longer for every look than a look may be old, when the look has just ended",
+      4_000,
+      1,
+    ],
+    ["keeps the call back from a host that takes longer for a look than anything may have stayed as it was", 16_000, 0],
+  ])("%s", async (_, lookMs, sent) => {
+    const { clock, host, tools } = worldWith(idle, minute);
+    const observe = host.observe.bind(host);
+    host.observe = async () => {
+      if (host.starts.length === 0) clock.at += lookMs;
+      return observe();
+    };
+    const ended = failBack(task, tools);
+    if (sent > 0) expect((await ended).order).toMatchObject({ sent: true, outcome: "fulfilled" });
+    else await expect(ended).rejects.toMatchObject({ code: "movedSincePlan" });
+    expect(host.starts).toHaveLength(sent);
+    // The two looks before, and no more than three at the gate.
+    if (sent === 0) expect(host.asked.observe).toBe(5);
+  });
+
+  it("keeps the call back where the slow look has ended long ago", async () => {
+    const { clock, host, tools } = worldWith(idle, minute);
+    const observe = host.observe.bind(host);
+    host.observe = async () => {
+      clock.at += 4_000;
+      return observe();
+    };
+    const listening = tools.progress.assertListening.bind(tools.progress);
+    tools.progress.assertListening = async () => {
+      clock.at += 3_500;
+      return listening();
+    };
+    await expect(failBack(task, tools)).rejects.toMatchObject({ code: "movedSincePlan" });
+    expect(host.starts).toEqual([]);
+  });
+
+  it("begins anew but once when other runners write the same request first", async () => {
+    const { host, journal, tools } = worldWith(idle, minute);
+    let announced = 0;
+    journal.announce = async () => {
+      announced++;
+      return journalEntry("aboutToSend");
+    };
+    await expect(failBack(task, tools)).rejects.toMatchObject({ code: "journalUnended" });
+    expect(announced).toBe(2);
+    expect(host.starts).toEqual([]);
   });
 
   it("lets a request pass that is still valid", async () => {

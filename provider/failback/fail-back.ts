@@ -10,7 +10,7 @@ import type { Clock, Progress, ReplicaHost, StartOutcome } from "./ports";
 import { INVALID_STATE, refusalWords, SYSTEM_IN_USE } from "./refusal";
 import { DESIRED_STATE, stateName } from "./replication-state";
 import type { Order } from "./request";
-import { passGate } from "./send-gate";
+import { type Gated, passGate } from "./send-gate";
 import { assertStillStarts, type Look, type LookedAt, lookSettled, observeOne } from "./settled-look";
 import { type WaitEnd, waitForEnd } from "./wait";
 
@@ -51,22 +51,27 @@ export interface FailbackResult {
  *
  * @throws FailbackError when nothing was started and the record stays as it was
  */
-export async function failBack(given: Task, tools: Tools): Promise<FailbackResult> {
-  const task = await withJournal(given, tools);
+export function failBack(given: Task, tools: Tools): Promise<FailbackResult> {
+  return attempt(given, tools, true);
+}
+
+/** @param mayYield whether it may begin anew when another runner wrote first; a second time it is refused */
+async function attempt(given: Task, tools: Tools, mayYield: boolean): Promise<FailbackResult> {
+  const knownEntries = given.standing === "unused" ? await tools.journal.read(given.ref) : [];
+  const task = await withJournal(given, knownEntries, tools);
   const look = await lookSettled(task, tools);
   const decision = decide({ ...task, seen: look.seen });
   if (decision.kind === "spent" && task.order !== given.order) {
     // Recorded again, so that the state knows it from now on whatever becomes of the journal.
     return { order: task.order, observed: observedState(look.seen), failure: spent(task) };
   }
-  const result = await new Operation(task, tools).carryOut(decision, look);
+  const result = await new Operation({ ...task, knownEntries, mayYield }, tools).carryOut(decision, look);
   return task.order === given.order ? result : admitted(result, decision);
 }
 
 /** Where the stack's state has forgotten a request, the journal may know it: after a kill, or a restored checkpoint. */
-async function withJournal(task: Task, { journal, progress }: Tools): Promise<Task> {
+async function withJournal(task: Task, entries: readonly JournalEntry[], { progress }: Tools): Promise<Task> {
   if (task.standing !== "unused") return task;
-  const entries = await journal.read(task.ref);
   const { order, host, usedBefore: usedEarlier, jobIds } = recall(entries, task.request);
   const usedBefore = task.usedBefore || usedEarlier;
   const recordedJobIds = [...task.recordedJobIds, ...jobIds];
@@ -94,11 +99,18 @@ function admitted(result: FailbackResult, { kind }: Decision): FailbackResult {
   return { ...result, failure: new FailbackError("requestUsed", text) };
 }
 
+/** A task as an attempt at it begins. */
+interface Attempted extends Task {
+  /** The machine's journal then. */
+  readonly knownEntries: readonly JournalEntry[];
+  readonly mayYield: boolean;
+}
+
 class Operation {
   readonly #books: Bookkeeper;
 
   constructor(
-    readonly task: Task,
+    readonly task: Attempted,
     readonly tools: Tools,
   ) {
     this.#books = new Bookkeeper(task, tools);
@@ -175,9 +187,16 @@ class Operation {
     );
     const outcome = await tools.host.initiateFailback(
       { ...task.ref, recoveryPointId: task.recoveryPointId, deadlineMs: task.limits.startMs },
-      () => passGate({ ...task, stillStarts: () => assertStillStarts(task, look, tools) }, tools),
+      () => passGate(this.#gated(look, startedAt), tools),
     );
     return this.#started(outcome, startedAt);
+  }
+
+  #gated(look: Look, startedAt: string): Gated {
+    const { task, tools } = this;
+    const { request, knownEntries, previous } = task;
+    const announced = { request, startedAt, knownEntries, previous: previous?.request };
+    return { ...task, look, announced, stillStarts: (last) => assertStillStarts(task, last, tools) };
   }
 
   /** The state may know an end that the journal does not: its line could not be written then, and would stand in the way. */
@@ -192,9 +211,12 @@ class Operation {
     await journal.append({ ...last, phase: "ended", at: endedAt, startedAt, outcome, reason, jobId });
   }
 
-  /** Another runner wrote first. Under this very request its failback is followed; under another one nothing is done. */
+  /**
+   * Another runner wrote first. Under this very request its failback is followed, unless that was tried before; under
+   * another one nothing is done.
+   */
   async #yieldTo(entry: JournalEntry): Promise<FailbackResult> {
-    if (entry.request === this.task.request) return failBack(this.task, this.tools);
+    if (entry.request === this.task.request && this.task.mayYield) return attempt(this.task, this.tools, false);
     throw new FailbackError(
       "journalUnended",
       `request ${entry.request} (${entry.phase} at ${entry.at}, host ${entry.host}) has not ended on this machine`,
@@ -258,7 +280,11 @@ class Operation {
   async #follow(order: Order, resumed: boolean): Promise<FailbackResult> {
     const { task, tools } = this;
     const { ref, startFrom, limits } = task;
-    const watched = { ref, jobId: order.jobId ?? undefined, startFrom, limits, resumed };
+    const recordedJobIds = async () => [
+      ...task.recordedJobIds,
+      ...recall(await tools.journal.read(ref), task.request).jobIds,
+    ];
+    const watched = { ref, jobId: order.jobId ?? undefined, recordedJobIds, startFrom, limits, resumed };
     try {
       const end = await waitForEnd(tools.host, watched, tools.clock, tools.progress);
       return await this.#end(order, end);
@@ -304,6 +330,7 @@ class Operation {
 /** Reasons to keep the call back that speak for themselves. */
 const KEPT_BACK: ReadonlySet<FailbackErrorCode> = new Set([
   "engineGone",
+  "journalUnended",
   "movedSincePlan",
   "requestHalted",
   "requestExpired",

@@ -17,3 +17,6 @@ export function instantOf(clock: Clock): Instant {
 export function isFresh({ at, wallAt }: Instant, clock: Clock): boolean {
   return clock.monotonic() - at <= FRESH_MS && Math.abs(clock.now() - wallAt) <= FRESH_MS;
 }
+
+/** How long a look may take at a host that never answers faster, when it is acted on the moment it has ended. */
+export const SLOW_LOOK_MS = 15_000;

@@ -69,6 +69,15 @@ export function jobStanding(job: JobSnapshot): JobStanding {
   }
 }
 
+/**
+ * A failback job of the machine that failed, and that none of the ids tells of: what the host shows beside it is no
+ * success. Jobs are compared without case, as WMI compares keys.
+ */
+export function unknownFailedJob(seen: Observation, knownIds: readonly string[]): JobSnapshot | undefined {
+  const known = new Set(knownIds.map((id) => id.toUpperCase()));
+  return seen.jobs.find((job) => jobStanding(job) === "failed" && !known.has(job.id.toUpperCase()));
+}
+
 /** The failback job that runs on the machine now, if any. */
 export function liveJob(seen: Observation): JobSnapshot | undefined {
   return seen.jobs.find((job) => jobStanding(job) === "live");

@@ -62,8 +62,11 @@ export interface ReplicaHost {
   observe(refs: readonly RelationshipRef[]): Promise<Observation[]>;
   /** State and health alone, one query however many: what a waiting tick asks. */
   relationships(refs: readonly RelationshipRef[]): Promise<(ObservedRelationship | undefined)[]>;
-  /** Many jobs at once; one the host has forgotten is `gone`. */
-  jobs(ids: readonly string[]): Promise<JobLookup[]>;
+  /**
+   * Many jobs at once; one the host has forgotten is `gone`, and one that could not be asked for is the error that it was
+   * asked with. Throws what concerns them all.
+   */
+  jobs(ids: readonly string[]): Promise<(JobLookup | FailbackError)[]>;
   initiateFailback(order: StartOrder, gate: SendGate): Promise<StartOutcome>;
   /** The recovery points of all machines, one query. */
   recoveryPoints(): Promise<RecoveryPoint[]>;

@@ -15,6 +15,8 @@ export interface LookedAt extends Omit<Situation, "seen"> {
 /** What was seen, and when its first question was asked: it may be as old as that. */
 export interface Look extends Instant {
   readonly seen: Observation;
+  /** When its last question was answered. */
+  readonly ended: Instant;
 }
 
 /** A start needs two looks at least this far apart: what has just been moved by somebody is still moving. */
@@ -41,14 +43,16 @@ export async function lookSettled(task: LookedAt, eyes: Eyes): Promise<Look> {
  * Looks once more when the look that said start has grown old meanwhile: over a slow connection, a slow TLS handshake,
  * a journal that others held, a machine that slept. Otherwise this asks nothing.
  *
+ * @returns the look that says start now; it may have grown old itself while it was taken
  * @throws FailbackError `movedSincePlan` when the host no longer shows what was decided upon
  */
-export async function assertStillStarts(task: LookedAt, last: Look, eyes: Eyes): Promise<void> {
-  if (isFresh(last, eyes.clock)) return;
-  const { seen } = await look(task.ref, eyes);
+export async function assertStillStarts(task: LookedAt, last: Look, eyes: Eyes): Promise<Look> {
+  if (isFresh(last, eyes.clock)) return last;
+  const next = await look(task.ref, eyes);
+  const { seen } = next;
   refuseMoved(last.seen.relationship?.state, seen);
   const decision = decide({ ...task, seen });
-  if (decision.kind === "start") return;
+  if (decision.kind === "start") return next;
   const reasons = "blockers" in decision ? decision.blockers.map(({ reason }) => reason) : [];
   throw new FailbackError(
     "movedSincePlan",
@@ -63,8 +67,9 @@ export async function observeOne(host: ReplicaHost, ref: RelationshipRef): Promi
 }
 
 async function look(ref: RelationshipRef, { host, clock }: Eyes): Promise<Look> {
-  const instant = instantOf(clock);
-  return { ...instant, seen: await observeOne(host, ref) };
+  const asked = instantOf(clock);
+  const seen = await observeOne(host, ref);
+  return { ...asked, seen, ended: instantOf(clock) };
 }
 
 function refuseMoved(before: number | undefined, { relationship }: Observation): void {

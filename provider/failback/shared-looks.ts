@@ -1,5 +1,5 @@
 import type { Observation, RelationshipRef } from "./observation";
-import type { HostInventory, JobLookup, ReplicaHost, SendGate, StartOrder, StartOutcome } from "./ports";
+import type { HostInventory, ReplicaHost, SendGate, StartOrder, StartOutcome } from "./ports";
 import type { RecoveryPoint } from "./recovery-point";
 
 /** Looks that are taken as one. */
@@ -51,7 +51,7 @@ export class SharedLooks implements ReplicaHost {
     return this.host.relationships(refs);
   }
 
-  jobs(ids: readonly string[]): Promise<JobLookup[]> {
+  jobs(ids: readonly string[]): ReturnType<ReplicaHost["jobs"]> {
     return this.host.jobs(ids);
   }
 

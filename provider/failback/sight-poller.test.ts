@@ -14,15 +14,18 @@ class SlowHost {
   most = 0;
   fails: () => FailbackError | undefined = () => undefined;
   gone = new Set<string>();
+  readonly odd = new Map<string, FailbackError>();
 
   constructor(readonly tickMs: number) {}
 
-  jobs(ids: readonly string[]): Promise<JobLookup[]> {
+  jobs(ids: readonly string[]): Promise<(JobLookup | FailbackError)[]> {
     return this.#answer("jobs", ids, (at) =>
-      ids.map((id) =>
-        this.gone.has(id)
-          ? "gone"
-          : { ...{ id, state: 4, percentComplete: at }, errorCode: 0, errorDescription: undefined },
+      ids.map(
+        (id) =>
+          this.odd.get(id) ??
+          (this.gone.has(id)
+            ? "gone"
+            : { ...{ id, state: 4, percentComplete: at }, errorCode: 0, errorDescription: undefined }),
       ),
     );
   }
@@ -193,6 +196,20 @@ describe("waiting for machines of one host", () => {
     expect((await inTime(both())).map(({ status }) => status)).toEqual(["fulfilled", "fulfilled"]);
     expect(host.asked).toHaveLength(3);
     expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it("tells one alone the error of its own job, and all others what the host shows", async () => {
+    const host = new SlowHost(10);
+    const poller = new SightPoller(host, systemClock);
+    const unread = new FailbackError("hostTimeout", "no answer");
+    host.odd.set("JOB-1", unread);
+    const pace = { delayMs: 0, pollMs: POLL_MS };
+    const told = Promise.allSettled([poller.next(machine(1), pace), poller.next(machine(2), pace)]);
+    expect(await inTime(told)).toMatchObject([
+      { status: "rejected", reason: unread },
+      { status: "fulfilled", value: { job: { id: "JOB-2" } } },
+    ]);
+    expect(host.asked).toHaveLength(2);
   });
 
   it("asks for no job where none is known, and tells of one that is gone", async () => {

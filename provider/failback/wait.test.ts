@@ -21,7 +21,8 @@ describe("the poll delay", () => {
 
 describe("a wait without a job that was named", () => {
   const limits = { startMs: 30_000, jobMs: 300_000, completionMs: 120_000, pollMs: 10_000 };
-  const order = { ref: REF, jobId: undefined, startFrom: ["Recovered", "Committed"], resumed: false, limits } as const;
+  const rules = { startFrom: ["Recovered", "Committed"], resumed: false, limits } as const;
+  const order = { ref: REF, jobId: undefined, recordedJobIds: async () => [], ...rules };
 
   it("goes on while a job lives on the machine, although the state went back for a moment", async () => {
     const clock = new TestClock();

@@ -1,6 +1,13 @@
 import { type FailbackError, toFailbackError } from "../errors";
 import { type GivenUp, type JudgeRules, judge, type Sight, type Watch } from "./judge";
-import { type JobSnapshot, jobStanding, liveJob, type Observation, type RelationshipRef } from "./observation";
+import {
+  type JobSnapshot,
+  jobStanding,
+  liveJob,
+  type Observation,
+  type RelationshipRef,
+  unknownFailedJob,
+} from "./observation";
 import { type ObservedState, observedRelationship } from "./observed-state";
 import type { Clock, Progress, ReplicaHost } from "./ports";
 import { ReplicationState, stateName } from "./replication-state";
@@ -10,6 +17,8 @@ export interface WaitOrder extends JudgeRules {
   readonly ref: RelationshipRef;
   /** The job to follow, when the host named one. */
   readonly jobId: string | undefined;
+  /** The jobs that the record and the journal know; asked for only when a failed one is seen that may be among them. */
+  readonly recordedJobIds: () => Promise<readonly string[]>;
 }
 
 /** How waiting ends, with the relationship as it was seen last. */
@@ -23,60 +32,107 @@ const TOLERATED_SILENCE_MS = 120_000;
 /**
  * Follows a failback to its end, asking ever more slowly up to `pollMs`, together with all others who wait for machines
  * of this host. Success needs both signals in one last full look: the relationship reads FailbackCompleted and no
- * failback job lives on the machine.
+ * failback job lives on the machine, nor has one failed there that nobody knows of: where the host named no job, or another,
+ * it may be this one's.
  *
  * @throws FailbackError when the host cannot be asked at all; the failback may go on, so the caller keeps the order open
  */
-export async function waitForEnd(
-  host: ReplicaHost,
-  order: WaitOrder,
-  clock: Clock,
-  progress: Progress,
-): Promise<WaitEnd> {
-  const poller = SightPoller.of(host, clock);
-  const { pollMs } = order.limits;
-  const began = clock.monotonic();
-  let watch: Watch = { phase: "starting", since: began, began };
-  let jobId = order.jobId;
-  let warnings: readonly string[] = [];
-  let heardAt = began;
-  let delayMs = 0;
-  for (let tick = 0; ; tick++) {
-    const wanted = { ref: order.ref, jobId };
-    const pace = { delayMs, pollMs };
-    // How long it was silent before it is asked: how long the question itself then takes is the transport's to bound.
-    const silentMs = clock.monotonic() + delayMs - heardAt;
-    const sight = await unlessSilent(() => poller.next(wanted, pace), silentMs);
-    if (sight === "silent") {
-      await progress.moving("the host does not answer; asking again");
-    } else {
-      heardAt = clock.monotonic();
-      if (sight.job !== undefined && sight.job !== "gone") warnings = warningsOf(sight.job);
-      const verdict = judge(watch, sight, clock.monotonic(), order);
-      const isBlind = verdict.kind === "failed" && (sight.job === undefined || sight.job === "gone");
-      // A state alone, without a job to go by, ends nothing while the machine's own jobs show one that lives.
-      const last = isBlind && clock.monotonic() - began < longest(order) ? await lookAgain(host, order.ref) : undefined;
-      const alive = last === "silent" ? undefined : last && liveJob(last);
-      if (last === "silent" || alive) {
-        jobId = alive?.id ?? jobId;
-        delayMs = pollDelay(tick, pollMs);
+export function waitForEnd(host: ReplicaHost, order: WaitOrder, clock: Clock, progress: Progress): Promise<WaitEnd> {
+  return new Wait(host, order, clock, progress).untilEnd();
+}
+
+class Wait {
+  readonly #began: number;
+  #watch: Watch;
+  #jobId: string | undefined;
+  #warnings: readonly string[] = [];
+  #heardAt: number;
+
+  constructor(
+    readonly host: ReplicaHost,
+    readonly order: WaitOrder,
+    readonly clock: Clock,
+    readonly progress: Progress,
+  ) {
+    this.#began = clock.monotonic();
+    this.#watch = { phase: "starting", since: this.#began, began: this.#began };
+    this.#heardAt = this.#began;
+    this.#jobId = order.jobId;
+  }
+
+  async untilEnd(): Promise<WaitEnd> {
+    const { host, order, clock, progress } = this;
+    const poller = SightPoller.of(host, clock);
+    const { pollMs } = order.limits;
+    for (let tick = 0, delayMs = 0; ; delayMs = pollDelay(tick++, pollMs)) {
+      const wanted = { ref: order.ref, jobId: this.#jobId };
+      // How long it was silent before it is asked: how long the question itself then takes is the transport's to bound.
+      const silentMs = clock.monotonic() + delayMs - this.#heardAt;
+      const pace = { delayMs, pollMs };
+      const sight = await unlessSilent(() => poller.next(wanted, pace), silentMs);
+      if (sight === "silent") {
+        await progress.moving("the host does not answer; asking again");
         continue;
       }
-      if (verdict.kind !== "waiting" && verdict.kind !== "confirm") {
+      this.#heardAt = clock.monotonic();
+      const end = await this.#heed(sight);
+      if (end) return end;
+      await progress.moving(describe(this.#watch, sight));
+    }
+  }
+
+  /** @returns undefined while it goes on */
+  async #heed(sight: Sight): Promise<WaitEnd | undefined> {
+    if (sight.job !== undefined && sight.job !== "gone") this.#warnings = warningsOf(sight.job);
+    const verdict = judge(this.#watch, sight, this.clock.monotonic(), this.order);
+    switch (verdict.kind) {
+      case "waiting":
+        this.#watch = verdict.watch;
+        return undefined;
+      case "confirm": {
+        const end = await this.#confirm();
+        if (!end) this.#watch = verdict.watch;
+        return end;
+      }
+      default: {
+        if (verdict.kind === "failed" && (await this.#mayLive(sight))) return undefined;
         return { ...verdict, observed: observedRelationship(sight.relationship) };
       }
-      if (verdict.kind === "confirm") {
-        const seen = await lookAgain(host, order.ref);
-        const living = seen === "silent" ? undefined : liveJob(seen);
-        if (seen !== "silent" && !living && seen.relationship?.state === ReplicationState.FailbackCompleted) {
-          return { kind: "fulfilled", warnings, observed: observedRelationship(seen.relationship) };
-        }
-        jobId = living?.id ?? jobId;
-      }
-      watch = verdict.watch;
-      await progress.moving(describe(watch, sight));
     }
-    delayMs = pollDelay(tick, pollMs);
+  }
+
+  /** A state alone, without a job to go by, ends nothing while the machine's own jobs show one that lives. */
+  async #mayLive({ job }: Sight): Promise<boolean> {
+    const isBlind = job === undefined || job === "gone";
+    if (!isBlind || this.clock.monotonic() - this.#began >= longest(this.order)) return false;
+    const seen = await this.#look();
+    if (seen === "silent") return true;
+    const living = liveJob(seen);
+    this.#jobId = living?.id ?? this.#jobId;
+    return living !== undefined;
+  }
+
+  /** Both signals stood in a tick: one last full look must show them at once. */
+  async #confirm(): Promise<WaitEnd | undefined> {
+    const seen = await this.#look();
+    if (seen === "silent") return undefined;
+    const living = liveJob(seen);
+    this.#jobId = living?.id ?? this.#jobId;
+    if (living) return undefined;
+    const { relationship } = seen;
+    const observed = observedRelationship(relationship);
+    const failed = await failedUnknown(seen, this.#jobId, this.order);
+    if (failed) {
+      const end = judge(this.#watch, { relationship, job: failed }, this.clock.monotonic(), this.order);
+      return end.kind === "waiting" || end.kind === "confirm" ? undefined : { ...end, observed };
+    }
+    if (relationship?.state !== ReplicationState.FailbackCompleted) return undefined;
+    return { kind: "fulfilled", warnings: this.#warnings, observed };
+  }
+
+  /** The machine's jobs are found by the machine here, and not by their names. */
+  #look(): Promise<Observation | "silent"> {
+    return unlessSilent(() => observeAll(this.host, this.order.ref), 0);
   }
 }
 
@@ -91,13 +147,19 @@ async function unlessSilent<T>(ask: () => Promise<T>, silentMs: number): Promise
   }
 }
 
-/** One full look at the machine, whose jobs are found by the machine and not by their names. */
-function lookAgain(host: ReplicaHost, ref: RelationshipRef): Promise<Observation | "silent"> {
-  return unlessSilent(() => observeAll(host, ref), 0);
-}
-
 function longest({ limits: { startMs, jobMs, completionMs } }: WaitOrder): number {
   return startMs + jobMs + completionMs;
+}
+
+/** A failed job of the very look that was to confirm the success; the job that is followed counts, whoever recorded it. */
+async function failedUnknown(
+  seen: Observation,
+  followed: string | undefined,
+  { recordedJobIds }: WaitOrder,
+): Promise<JobSnapshot | undefined> {
+  if (!unknownFailedJob(seen, [])) return undefined;
+  const others = (await recordedJobIds()).filter((id) => id.toUpperCase() !== followed?.toUpperCase());
+  return unknownFailedJob(seen, others);
 }
 
 async function observeAll(host: ReplicaHost, ref: RelationshipRef): Promise<Observation> {

@@ -2,6 +2,7 @@ import type { CimInstance } from "../cim/instance";
 import { cimInstance } from "../cim/instances.test-support";
 import type { CimReference } from "../cim/reference";
 import { FailbackError } from "../errors";
+import { systemClock } from "../failback/system-clock";
 import { HypervReplicaHost } from "./hyperv-replica-host";
 import {
   affected,
@@ -165,7 +166,7 @@ describe("an observation", () => {
       ...many.flatMap((id) => [machine(id, id), relationship(id, 0, "6")]),
       job("other", { JobType: "4" }),
     ]);
-    const three = ["Msvm_ComputerSystem", "Msvm_ReplicationRelationship", "CIM_ConcreteJob"];
+    const three = ["CIM_ConcreteJob", "Msvm_ComputerSystem", "Msvm_ReplicationRelationship"];
     await host.observe([primary(SQL01)]);
     expect(session.takeQueriedClasses()).toEqual(three);
     const seen = await host.observe(many.map(primary));
@@ -173,7 +174,7 @@ describe("an observation", () => {
     expect(seen.map(({ machine }) => machine?.id)).toEqual(many);
     session.objects.push(job("job-1"));
     await host.observe([primary(SQL01)]);
-    expect(session.takeQueriedClasses()).toEqual([...three, "Msvm_AffectedJobElement"]);
+    expect(session.takeQueriedClasses()).toEqual(["CIM_ConcreteJob", "Msvm_AffectedJobElement", ...three.slice(1)]);
   });
 
   it("asks for nothing when it is about nothing", async () => {
@@ -229,13 +230,48 @@ describe("an observation", () => {
     expect(seen.map(({ jobs }) => jobs.map(({ id }) => id))).toEqual([["running", "ended"], ["typeless"]]);
   });
 
-  it("reads the state before the jobs: what starts in between shows as a job, never as neither", async () => {
-    const { host, session } = hostWith(fleet);
+  it("reads the jobs before the state: of a job that ends in between, the state is the one it left, or the job lives", async () => {
+    const running = job("running");
+    const completed = relationship(SQL01, 0, "14");
+    const { host, session } = hostWith([
+      ...fleet.filter((one) => one !== fleet[5]),
+      completed,
+      running,
+      affected("running", { Name: SQL01 }),
+    ]);
+    let asked = 0;
     session.beforeQuery = ({ className }) => {
-      if (className === "CIM_ConcreteJob") session.objects.push(job("new"), affected("new", { Name: SQL01 }));
+      if (className !== "CIM_ConcreteJob" && className !== "Msvm_ReplicationRelationship") return;
+      if (++asked < 2) return;
+      // The job fails between the two questions, and the state falls back with it.
+      session.objects.splice(session.objects.indexOf(running), 1, job("running", { JobState: "10" }));
+      session.objects.splice(session.objects.indexOf(completed), 1, relationship(SQL01, 0, "6"));
     };
     const [seen] = await host.observe([primary(SQL01)]);
-    expect(seen).toMatchObject({ relationship: { state: 6 }, jobs: [{ id: "new" }] });
+    expect(seen).toMatchObject({ relationship: { state: 6 }, jobs: [{ state: 4 }] });
+  });
+
+  it("shows what cannot be read as unknown, for the machine that it is about", async () => {
+    const odd = { EnabledState: "three", OperationalStatus: "ok", ReplicationMode: "x" };
+    const { host } = hostWith([
+      ...[hostSystem, service, machine(SQL01, "SQL01", odd), machine(WEB01, "WEB01")],
+      ...[relationship(SQL01, 0, "fourteen", "good"), relationship(WEB01, 0, "6")],
+      job("odd", { JobState: "done", JobType: "failback", PercentComplete: "half", ErrorCode: "none" }),
+      affected("odd", { Name: SQL01 }),
+    ]);
+    const known = [{ machine: { enabledState: 3 }, relationship: { state: 6 }, jobs: [] }];
+    const state = { state: undefined };
+    const unknown = { machine: { enabledState: undefined, operationalStatus: [undefined] }, relationship: state };
+    expect(await host.observe([primary(SQL01), primary(WEB01)])).toMatchObject([
+      { ...unknown, jobs: [{ id: "odd", ...state, percentComplete: undefined }] },
+      ...known,
+    ]);
+    expect((await host.inventory()).machines).toMatchObject([
+      { enabledState: undefined, relationships: { primary: state }, jobs: [state] },
+      { enabledState: 3 },
+    ]);
+    expect(await host.relationships([primary(SQL01), primary(WEB01)])).toMatchObject([state, { state: 6 }]);
+    expect(await host.jobs(["odd"])).toMatchObject([state]);
   });
 
   it("fails when the host does", async () => {
@@ -358,11 +394,39 @@ describe("a job that this host started, of a class the query does not find", () 
     expect(session.gets).toEqual([]);
   });
 
-  it("fails the question when its reference cannot be followed: that is not gone", async () => {
+  it("is an error, and not gone, when its reference cannot be followed; others are told of theirs", async () => {
     const { host, session } = await started();
     const lost = new FailbackError("hostUnreachable", "gone");
     session.get = () => Promise.reject(lost);
-    await expect(host.jobs(["odd-job"])).rejects.toBe(lost);
+    expect(await host.jobs(["odd-job", "aaaa"])).toEqual([lost, expect.objectContaining({ id: "aaaa", state: 4 })]);
+  });
+
+  it("keeps nobody waiting for long: a question without an answer is not asked again, nor its late answer told", async () => {
+    const { session } = await started();
+    const slept: number[] = [];
+    let isPatient = false;
+    const sleep = (ms: number) => (isPatient ? new Promise<void>(() => {}) : Promise.resolve(void slept.push(ms)));
+    const host = new HypervReplicaHost(session, { monotonic: () => 0, sleep });
+    session.objects.push(affected("Odd-Job", { Name: SQL01 }, "Msvm_ComputerSystem", "Contoso_FailbackJob"));
+    let end = () => {};
+    let gets = 0;
+    session.get = () => {
+      gets++;
+      return new Promise((resolve) => {
+        end = () => resolve(strange);
+      });
+    };
+    const late = expect.objectContaining({ code: "hostTimeout" });
+    for (const _ of [1, 2]) {
+      expect(await host.jobs(["odd-job", "aaaa"])).toEqual([late, expect.objectContaining({ id: "aaaa" })]);
+    }
+    expect([gets, slept]).toEqual([1, [10_000]]);
+    end();
+    await new Promise((resolve) => setImmediate(resolve));
+    session.get = async () => strange;
+    isPatient = true;
+    expect(await host.jobs(["odd-job"])).toMatchObject([{ id: "Odd-Job" }]);
+    expect(gets).toBe(1);
   });
 
   it("is gone when the method named none, and nothing leads to it", async () => {
@@ -379,7 +443,7 @@ describe("settings an inventory has read", () => {
   ])("are, %d ms later by the host's clock, read again %d times", async (later, times) => {
     let now = 1_000;
     const session = new ScriptedSession([...fleet]);
-    const host = new HypervReplicaHost(session, { monotonic: () => now });
+    const host = new HypervReplicaHost(session, { ...systemClock, monotonic: () => now });
     await host.inventory();
     session.takeQueriedClasses();
     now += later;
@@ -390,7 +454,7 @@ describe("settings an inventory has read", () => {
   it("are read again for all machines at once, however many start", async () => {
     let now = 1_000;
     const session = new ScriptedSession([...fleet]);
-    const host = new HypervReplicaHost(session, { monotonic: () => now });
+    const host = new HypervReplicaHost(session, { ...systemClock, monotonic: () => now });
     await host.inventory();
     session.takeQueriedClasses();
     session.queries.splice(0);
@@ -406,7 +470,7 @@ describe("settings an inventory has read", () => {
   it("that could not be read again are read for the next start", async () => {
     let now = 1_000;
     const session = new ScriptedSession([...fleet]);
-    const host = new HypervReplicaHost(session, { monotonic: () => now });
+    const host = new HypervReplicaHost(session, { ...systemClock, monotonic: () => now });
     await host.inventory();
     now += 60_001;
     const order = { ...primary(SQL01), recoveryPointId: undefined, deadlineMs: 1 };

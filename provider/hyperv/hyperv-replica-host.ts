@@ -35,13 +35,15 @@ export class HypervReplicaHost implements ReplicaHost {
   #service: Promise<CimReference> | undefined;
   #settings: { readonly byId: Promise<ReadonlyMap<string, CimInstance>>; readonly at: number } | undefined;
 
-  readonly #jobReferences = new JobReferences();
+  readonly #jobReferences: JobReferences;
 
-  /** The clock says how old settings are; the machine's own unless given. */
+  /** The clock says how old settings are, and how long one job may keep others waiting; the machine's own unless given. */
   constructor(
     readonly session: CimSession,
-    readonly clock: Pick<Clock, "monotonic"> = systemClock,
-  ) {}
+    readonly clock: Pick<Clock, "monotonic" | "sleep"> = systemClock,
+  ) {
+    this.#jobReferences = new JobReferences(clock);
+  }
 
   /**
    * Seven queries, whatever the number of machines; six when no failback job is known to the host, and one less when
@@ -64,13 +66,17 @@ export class HypervReplicaHost implements ReplicaHost {
     return { machines };
   }
 
-  /** Three queries, four when the host knows failback jobs; and one more for each kind of thing that is missing. */
+  /**
+   * Three queries, four when the host knows failback jobs; and one more for each kind of thing that is missing. The jobs
+   * come first, as in every tick of waiting (failback/sights.ts): a state that was read after a job's end cannot be the
+   * one that it had until then.
+   */
   async observe(refs: readonly RelationshipRef[]): Promise<Observation[]> {
     if (refs.length === 0) return [];
     const ids = refs.map((ref) => ref.vmId);
+    const jobs = await this.#failbackJobs();
     const systems = await this.#some(HypervClass.computerSystem, "Name", ids);
     const relationships = await this.#relationships(refs);
-    const jobs = await this.#failbackJobs();
     const machines = new Map(systems.map(readMachine).flatMap((machine) => (machine ? [[machine.id, machine]] : [])));
     if (refs.some((ref) => !machines.has(ref.vmId))) await this.#assertReadable();
     return refs.map((ref, index) => ({
@@ -87,15 +93,16 @@ export class HypervReplicaHost implements ReplicaHost {
   /**
    * One query for all; and for those that it does not find, for the class of a job need not descend from the one the
    * query is about: one for where they are, unless that is known, one for each class that leads to, and a control when
-   * that finds nothing either.
+   * that finds nothing either. What goes wrong on that way is the trouble of those jobs alone.
    */
-  async jobs(ids: readonly string[]): Promise<JobLookup[]> {
+  async jobs(ids: readonly string[]): Promise<(JobLookup | FailbackError)[]> {
     if (ids.length === 0) return [];
     const found = await this.#some(HypervClass.job, "InstanceID", ids);
-    const byId = new Map(found.map(readJob).map((job) => [job.id.toUpperCase(), job]));
+    const byId = new Map<string, JobLookup | FailbackError>();
+    for (const job of found.map(readJob)) byId.set(job.id.toUpperCase(), job);
     const missing = [...new Set(ids.map((id) => id.toUpperCase()))].filter((key) => !byId.has(key));
     await this.#findReferences(missing);
-    for (const job of await this.#jobReferences.follow(missing, this.session)) byId.set(job.id.toUpperCase(), job);
+    for (const [key, job] of await this.#jobReferences.follow(missing, this.session)) byId.set(key, job);
     if (missing.some((key) => !byId.has(key))) await this.#assertReadable();
     return ids.map((id) => byId.get(id.toUpperCase()) ?? "gone");
   }

@@ -1,4 +1,4 @@
-import { type CimInstance, numberOf, numbersOf, referencedKey, stringOf } from "../cim/instance";
+import { type CimInstance, readableNumberOf, readableNumbersOf, referencedKey, stringOf } from "../cim/instance";
 import { parseObjectPath, toReference } from "../cim/object-path";
 import { keyOf } from "../cim/reference";
 import { oneLine } from "../errors";
@@ -7,6 +7,11 @@ import { NO_PROVIDER, type ReplicationProvider } from "../failback/ports";
 import { redact } from "../redaction";
 import { BUILT_IN_PROVIDER, findGuid, HYPERV_NAMESPACE, normalizeGuid } from "./names";
 
+/*
+ * A number that cannot be read is not known, and is the trouble of the one object that shows it: an unknown state starts
+ * nothing and is no success, an unknown JobState lives.
+ */
+
 /** A machine; undefined for the host's own computer system, whose Name is no GUID. */
 export function readMachine(instance: CimInstance): ObservedMachine | undefined {
   const id = normalizeGuid(stringOf(instance, "Name") ?? "");
@@ -14,14 +19,17 @@ export function readMachine(instance: CimInstance): ObservedMachine | undefined 
   return {
     id,
     name: stringOf(instance, "ElementName") ?? id,
-    enabledState: numberOf(instance, "EnabledState"),
-    operationalStatus: numbersOf(instance, "OperationalStatus"),
-    mode: numberOf(instance, "ReplicationMode"),
+    enabledState: readableNumberOf(instance, "EnabledState"),
+    operationalStatus: readableNumbersOf(instance, "OperationalStatus"),
+    mode: readableNumberOf(instance, "ReplicationMode"),
   };
 }
 
 export function readRelationship(instance: CimInstance): ObservedRelationship {
-  return { state: numberOf(instance, "ReplicationState"), health: numberOf(instance, "ReplicationHealth") };
+  return {
+    state: readableNumberOf(instance, "ReplicationState"),
+    health: readableNumberOf(instance, "ReplicationHealth"),
+  };
 }
 
 /** JobType of a failback: 124 in the documentation, 123 in a client of Microsoft's own. */
@@ -29,16 +37,16 @@ const FAILBACK_JOB_TYPES: readonly number[] = [123, 124];
 
 /** Whether a job may be a failback: by its type, or because its class tells none. */
 export function mayBeFailback(job: CimInstance): boolean {
-  const type = numberOf(job, "JobType");
+  const type = readableNumberOf(job, "JobType");
   return type === undefined || FAILBACK_JOB_TYPES.includes(type);
 }
 
 export function readJob(instance: CimInstance): JobSnapshot {
   return {
     id: stringOf(instance, "InstanceID") ?? "",
-    state: numberOf(instance, "JobState"),
-    percentComplete: numberOf(instance, "PercentComplete"),
-    errorCode: numberOf(instance, "ErrorCode"),
+    state: readableNumberOf(instance, "JobState"),
+    percentComplete: readableNumberOf(instance, "PercentComplete"),
+    errorCode: readableNumberOf(instance, "ErrorCode"),
     errorDescription: oneLine(redact(stringOf(instance, "ErrorDescription") ?? "")) || undefined,
   };
 }

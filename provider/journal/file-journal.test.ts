@@ -1,10 +1,20 @@
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { conflictWith, type JournalEntry } from "../failback/journal";
 import { FileJournal } from "./file-journal";
 import { journalFolder } from "./journal-folder";
 import { holderText } from "./lock-holder";
+import { openJournal } from "./open-journal";
 
 const ref = { vmId: "5A2C0E6B-0C5D-4B53-9C2E-0D6E1F3A7B11", relationship: "primary" } as const;
 
@@ -22,10 +32,10 @@ describe("a journal on disk", () => {
   let folder: string;
   let journal: FileJournal;
   beforeEach(() => {
-    folder = join(mkdtempSync(join(tmpdir(), "failback-journal-")), "not yet there");
+    folder = join(mkdtempSync(join(tmpdir(), "failback-journal-")), "not yet", "there");
     journal = new FileJournal(folder);
   });
-  afterEach(() => rmSync(join(folder, ".."), { recursive: true, force: true }));
+  afterEach(() => rmSync(join(folder, "..", ".."), { recursive: true, force: true }));
 
   it("is empty where nothing was written, and creates nothing by being read", async () => {
     expect(await journal.read(ref)).toEqual([]);
@@ -115,8 +125,8 @@ describe("a journal on disk", () => {
   });
 
   it("that cannot be used names its file and says what to do", async () => {
-    writeFileSync(join(folder, "..", "a file"), "");
-    const blocked = new FileJournal(join(folder, "..", "a file", "inside"));
+    writeFileSync(join(folder, "..", "..", "a file"), "");
+    const blocked = new FileJournal(join(folder, "..", "..", "a file", "inside"));
     await expect(blocked.append(entry("A"))).rejects.toMatchObject({
       code: "journalUnusable",
       message: expect.stringContaining("a file"),
@@ -132,9 +142,61 @@ describe("a journal on disk", () => {
     expect(await journal.haltedSince(request)).toBeUndefined();
     expect(await journal.resume(request)).toBeUndefined();
   });
+
+  it("halts by a marker that stands, whatever it holds", async () => {
+    await journal.halt("CHG-1", "2026-11-20T00:00:00.000Z");
+    const [marker = ""] = readdirSync(folder);
+    writeFileSync(join(folder, marker), "");
+    expect(await journal.haltedSince("CHG-1")).toBe("an unknown time");
+    expect(await journal.resume("CHG-1")).toBe("an unknown time");
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it("shows a halt that is given again at every moment, and leaves nothing beside it", async () => {
+    await journal.halt("CHG-1", "first");
+    let halting = true;
+    const again = (async () => {
+      for (let time = 0; time < 100; time++) await journal.halt("CHG-1", "again");
+      halting = false;
+    })();
+    const seen = new Set<string | undefined>();
+    while (halting) seen.add(await journal.haltedSince("CHG-1"));
+    await again;
+    expect([...seen].filter((since) => since !== "first" && since !== "again")).toEqual([]);
+    expect(readdirSync(folder)).toHaveLength(1);
+  });
+
+  it("in a folder that somebody chose is not made with what leads there: a share may not be mounted", async () => {
+    const chosen = new FileJournal(folder, "alone");
+    const missing = { code: "journalUnusable", message: expect.stringContaining("is it mounted?") };
+    await expect(chosen.append(entry("A"))).rejects.toMatchObject(missing);
+    await expect(chosen.announce(entry("A"), conflictWith("A"))).rejects.toMatchObject(missing);
+    await expect(chosen.halt("A", "now")).rejects.toMatchObject(missing);
+    mkdirSync(join(folder, ".."));
+    await chosen.append(entry("A"));
+    await chosen.append(entry("B"));
+    expect(await chosen.read(ref)).toHaveLength(2);
+  });
 });
 
 describe("the folder of the journals", () => {
+  it.each(["journal", "./journal", "~/journal", "~"])("is never %j, which each runner takes for another", (path) => {
+    const sources = { platform: "linux", home: "/h" } as const;
+    const refused = (name: string) =>
+      expect.objectContaining({ code: "inputInvalid", message: expect.stringContaining(name) });
+    expect(() => journalFolder({ ...sources, configured: path, environment: {} })).toThrow(refused("hyperv:journal"));
+    expect(() => journalFolder({ ...sources, configured: undefined, environment: { HYPERV_JOURNAL: path } })).toThrow(
+      refused("HYPERV_JOURNAL"),
+    );
+  });
+
+  it("may be a folder of its own only where nobody chose it", () => {
+    const sources = { configured: undefined, environment: {}, platform: "linux", home: "/h" } as const;
+    expect(openJournal(sources).makes).toBe("withParents");
+    expect(openJournal({ ...sources, configured: "/c" }).makes).toBe("alone");
+    expect(openJournal({ ...sources, environment: { HYPERV_JOURNAL: "/e" } }).makes).toBe("alone");
+  });
+
   it("is the configured one, else HYPERV_JOURNAL, else the user's own", () => {
     const sources = { configured: undefined, environment: {}, platform: "linux", home: "/h" } as const;
     expect(journalFolder({ ...sources, configured: "/c", environment: { HYPERV_JOURNAL: "/e" } })).toBe("/c");

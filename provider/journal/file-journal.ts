@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import { mkdir, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { FailbackError } from "../errors";
@@ -26,7 +26,15 @@ const entrySchema = z.object({
 
 /** Journals as files of JSON lines in one folder, a file per machine and relationship. */
 export class FileJournal implements Journal {
-  constructor(readonly folder: string) {}
+  /**
+   * @param folder an absolute path
+   * @param makes whether the folder is made with all that leads to it, or `alone`: a folder that somebody chose may lie on
+   *   a share that is not mounted, and one that was made in its place would know nothing of what other runners wrote
+   */
+  constructor(
+    readonly folder: string,
+    readonly makes: "withParents" | "alone" = "withParents",
+  ) {}
 
   async read(ref: RelationshipRef): Promise<JournalEntry[]> {
     const path = this.pathOf(ref);
@@ -40,32 +48,37 @@ export class FileJournal implements Journal {
 
   announce(entry: JournalEntry, conflict: (standing: readonly JournalEntry[]) => JournalEntry | undefined) {
     const path = this.pathOf(entry);
-    return guarded(path, () =>
-      withFileLock(`${path}.lock`, async () => {
+    return guarded(path, async () => {
+      await this.#makeFolder();
+      return withFileLock(`${path}.lock`, async () => {
         const inTheWay = conflict(parse(path, await readIfThere(path)));
         if (!inTheWay) await appendFlushed(path, entry);
         return inTheWay;
-      }),
-    );
+      });
+    });
   }
 
   append(entry: JournalEntry): Promise<void> {
     const path = this.pathOf(entry);
-    return guarded(path, () => withFileLock(`${path}.lock`, () => appendFlushed(path, entry)));
+    return guarded(path, async () => {
+      await this.#makeFolder();
+      return withFileLock(`${path}.lock`, () => appendFlushed(path, entry));
+    });
   }
 
   async haltedSince(request: string): Promise<string | undefined> {
     const path = this.#haltMarker(request);
-    const text = await guarded(path, () => readIfThere(path));
-    return text === "" ? undefined : text.trim();
+    const text = await guarded(path, () => readUnlessMissing(path));
+    // A marker that stands halts, whatever it holds: a runner may have been killed, or a disk full, while it was written.
+    return text === undefined ? undefined : text.trim() || "an unknown time";
   }
 
   /** From now on nothing more is sent under the request. What was sent goes on. */
   async halt(request: string, at: string): Promise<void> {
     const path = this.#haltMarker(request);
     await guarded(path, async () => {
-      await mkdir(this.folder, { recursive: true, mode: 0o700 });
-      await writeFile(path, `${at}\n`, { mode: 0o600, flush: true });
+      await this.#makeFolder();
+      await putFlushed(path, `${at}\n`);
     });
   }
 
@@ -86,6 +99,21 @@ export class FileJournal implements Journal {
     });
   }
 
+  async #makeFolder(): Promise<void> {
+    if (this.makes === "withParents") {
+      await mkdir(this.folder, { recursive: true, mode: 0o700 });
+      return;
+    }
+    try {
+      await mkdir(this.folder, { mode: 0o700 });
+    } catch (error) {
+      if (codeOf(error) === "EEXIST") return;
+      if (codeOf(error) !== "ENOENT") throw error;
+      const text = `neither the journal's folder ${this.folder} nor the one it would lie in is there: is it mounted?`;
+      throw new FailbackError("journalUnusable", text, { cause: error });
+    }
+  }
+
   /** A request is any text, so its marker is named by a hash of it. */
   #haltMarker(request: string): string {
     return join(this.folder, `halt-${createHash("sha256").update(request).digest("hex").slice(0, 32)}`);
@@ -97,10 +125,14 @@ export class FileJournal implements Journal {
 }
 
 async function readIfThere(path: string): Promise<string> {
+  return (await readUnlessMissing(path)) ?? "";
+}
+
+async function readUnlessMissing(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    if (codeOf(error) === "ENOENT") return "";
+    if (codeOf(error) === "ENOENT") return undefined;
     throw error;
   }
 }
@@ -145,6 +177,18 @@ async function appendFlushed(path: string, entry: JournalEntry): Promise<void> {
     await file.sync();
   } finally {
     await file.close();
+  }
+  if (process.platform !== "win32") await flushFolder(join(path, ".."));
+}
+
+/** The file is there with all of its text or not at all, also for who reads it at the moment it is replaced. */
+async function putFlushed(path: string, text: string): Promise<void> {
+  const beside = `${path}.${randomUUID()}`;
+  try {
+    await writeFile(beside, text, { flag: "wx", mode: 0o600, flush: true });
+    await rename(beside, path);
+  } finally {
+    await rm(beside, { force: true });
   }
   if (process.platform !== "win32") await flushFolder(join(path, ".."));
 }

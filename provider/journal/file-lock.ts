@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { constants, copyFile, link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { constants, copyFile, link, readFile, rm, writeFile } from "node:fs/promises";
 import { FailbackError } from "../errors";
 import { codeOf } from "./error-code";
 import { holderText, isGone } from "./lock-holder";
@@ -9,9 +8,8 @@ import { holderText, isGone } from "./lock-holder";
 const PATIENCE_MS = 10_000;
 const RETRY_MS = 50;
 
-/** Runs a task while a file beside the journal says that it is taken, and by whom. */
+/** Runs a task while a file beside the journal, in a folder that is there, says that it is taken, and by whom. */
 export async function withFileLock<T>(path: string, task: () => Promise<T>): Promise<T> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   await take(path);
   try {
     return await task();

@@ -68,6 +68,18 @@ describe("hyperv:maxParallelPerHost", () => {
     expect(progress.movingTexts).not.toContain(LIMIT);
   });
 
+  it("takes the facts again for one that waited long: a provider that changed meanwhile starts nothing", async () => {
+    const { lifecycle, host, clock, free } = fullWorld({ relationship: relationship(Committed) });
+    const { inputs } = await check(lifecycle, {}, armed);
+    const created = create(lifecycle, inputs);
+    await someTime();
+    host.provider = { kind: "builtIn", name: "Hyper-V Replica" };
+    clock.at += 61_000;
+    free();
+    await expect(created).rejects.toMatchObject({ code: "builtInProvider" });
+    expect(host.starts).toEqual([]);
+  });
+
   it("keeps nobody waiting whose failback only the journal knows", async () => {
     const { lifecycle, host, journal, progress, now } = fullWorld({ relationship: relationship(Committed) });
     const { inputs } = await check(lifecycle, {}, armed);

@@ -9,7 +9,7 @@ import { type Order, standingOf, withUsed } from "../failback/request";
 import { failBackInPlace } from "./fail-back-in-place";
 import type { ReplicationFailbackInputs } from "./inputs";
 import type { Lifecycle } from "./lifecycle";
-import { lookAtMachine } from "./look";
+import { type Look, lookAtMachine } from "./look";
 import { parseKnownInputs } from "./parse-inputs";
 import type { Plan } from "./plan";
 import { frozenChange } from "./plan-used";
@@ -160,16 +160,19 @@ async function operateArmed(
     clock: lifecycle.clock,
     progress: lifecycle.progress(inputs.resourceUrn),
   };
-  const task = taskOf({
-    ...{ inputs, request, ref, order: before.order, look: { facts, at } },
-    standing: standingOf(request, before.order, before.usedRequests),
-    usedBefore: before.usedRequests.length > 0,
-    plannedPointId: added.plan.recoveryPointId,
-    obstacles: await obstaclesOf(lifecycle, inputs, added.plan, machine),
-    mayStart: added.plan.action === "start" || (added.plan.action === "unknown" && mayStartUnseen(inputs)),
-  });
+  const taskBy = async (look: Pick<Look, "facts" | "at" | "machine">) =>
+    taskOf({
+      ...{ inputs, request, ref, order: before.order, look },
+      standing: standingOf(request, before.order, before.usedRequests),
+      usedBefore: before.usedRequests.length > 0,
+      plannedPointId: added.plan.recoveryPointId,
+      obstacles: await obstaclesOf(lifecycle, inputs, added.plan, look.machine),
+      mayStart: added.plan.action === "start" || (added.plan.action === "unknown" && mayStartUnseen(inputs)),
+    });
+  const task = await taskBy({ machine, facts, at });
+  const retake = async () => taskBy(await lookAtMachine(lifecycle, inputs, machine.id));
   const result = await lifecycle.mutex.run(`${ref.vmId}/${ref.relationship}`, () =>
-    failBackInPlace(lifecycle.places, task, seen, tools),
+    failBackInPlace(lifecycle.places, { task, seen, at, retake }, tools),
   );
   const outputs = writeOutputs(
     { ...checked, vmId: machine.id },

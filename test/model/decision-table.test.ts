@@ -98,11 +98,15 @@ function rowOf({ place, state }: Combination, live: boolean): Record<Column, str
   return row;
 }
 
-/** For an unused request: a live job at 13 is joined, an ended one that nobody recorded too; a start has conditions. */
+/**
+ * For an unused request: a live job at 13 is joined, an ended one that nobody recorded too (at 14 only one
+ * that failed: that is no success); a start has conditions.
+ */
 function unusedCell({ place, state, job, power, mode, provider }: Combination, cell: string, live: boolean): string {
   if (place === "no machine") return "blocked";
   if (mode === 3) return "blocked";
   if (live) return place === "there" && state === 13 ? "join" : "blocked";
+  if (cell === "done") return ["failed", "killed"].includes(job) ? "join" : "done";
   if (cell !== "start") return cell;
   if (["ended well", "warned", "failed", "killed"].includes(job)) return "join";
   return provider === "external" && power === 3 ? "start" : "blocked";

@@ -14,14 +14,11 @@ import type { StackName, World } from "./world";
 /** Two looks before a start are at least this far apart (README, "What it does to your host"). */
 const SETTLE_MS = 3_000;
 
-/**
- * How old the look may be that allowed a call: so old when the gate before the call is reached, and the gate's own questions
- * may take as long again (docs/safety.md, gate).
- */
-const OLDEST_MS = 2 * 3_000;
+/** How old the look may be that allowed a call, when its bytes leave (docs/safety.md, gate). */
+const OLDEST_MS = 3_000;
 
-/** How far apart the two signals of a success may have been true: the looks at them are separate queries. */
-const TOGETHER_MS = 1_000;
+/** How long after its last look an operation may claim a success: it writes its journal in between. */
+const CLAIM_MS = 1_000;
 
 /** More questions than any operation asks before its deadlines end it. */
 const ENDLESS = 2_000;
@@ -49,7 +46,6 @@ export class Auditor {
   readonly #underWay: Sending[] = [];
   readonly #known: KnownJobs & { readonly referenced: Set<string> };
   #questions = 0;
-  #completedAt: number | undefined;
   #succeeded: Succeeded | undefined;
   /** Something befell an answer to a call on its way: then even a refusal leaves its sender in doubt. */
   #answersSpoiled = false;
@@ -95,7 +91,7 @@ export class Auditor {
 
   /** The operation has ended, and its engine has written down what it learned. */
   close(ending: Ending, after: StoredResource | undefined, at: number): void {
-    const seen = this.#succeeded && at - this.#succeeded.at <= TOGETHER_MS ? this.#succeeded : undefined;
+    const seen = this.#succeeded && at - this.#succeeded.at <= CLAIM_MS ? this.#succeeded : undefined;
     const trace: OperationTrace = {
       stack: this.stack,
       verb: this.verb,
@@ -162,7 +158,6 @@ export class Auditor {
     const isNamed = call.jobId !== null && reply.body?.includes(call.jobId) && !this.#answersSpoiled;
     if (isNamed) this.#known.referenced.add(call.jobId);
     // What was seen before the call says nothing about its end.
-    this.#completedAt = undefined;
     this.#succeeded = undefined;
     const sending = this.#underWay.shift();
     if (!sending) {
@@ -192,8 +187,8 @@ export class Auditor {
     const at = this.world.time.monotonic();
     const busy = before.working && working;
     this.#looks.push({ at, state, startable: STARTABLE.includes(state) && off && !busy });
-    if (completed) this.#completedAt = at;
-    if (!busy && this.#completedAt !== undefined && at - this.#completedAt <= TOGETHER_MS) this.#succeeded = { at };
+    // Both signals at one moment: the jobs are read before the state.
+    if (completed && !busy) this.#succeeded = { at };
   }
 
   get #request(): string | undefined {

@@ -46,11 +46,11 @@ export const bugs = [
     edits: [
       {
         file: "provider/failback/wait.ts",
-        find: "      const verdict = judge(",
-        replace: `      if (typeof sight.job === "object" && ["succeeded", "warned"].includes(jobStanding(sight.job))) {
-        return { kind: "fulfilled", warnings, observed: observedRelationship(sight.relationship) };
-      }
-      const verdict = judge(`,
+        find: "    const verdict = judge(",
+        replace: `    if (typeof sight.job === "object" && ["succeeded", "warned"].includes(jobStanding(sight.job))) {
+      return { kind: "fulfilled", warnings: this.#warnings, observed: observedRelationship(sight.relationship) };
+    }
+    const verdict = judge(`,
       },
     ],
   },
@@ -59,8 +59,8 @@ export const bugs = [
     edits: [
       {
         file: "provider/failback/wait.ts",
-        find: 'seen !== "silent" && !living && seen.relationship',
-        replace: 'seen !== "silent" && seen.relationship',
+        find: "    if (living) return undefined;\n",
+        replace: "",
       },
     ],
   },
@@ -69,7 +69,7 @@ export const bugs = [
     edits: [
       {
         file: failBack,
-        find: "() => passGate({ ...task, stillStarts: () => assertStillStarts(task, look, tools) }, tools),",
+        find: "() => passGate(this.#gated(look, startedAt), tools),",
         replace: "async () => undefined,",
       },
     ],
@@ -164,7 +164,7 @@ export const bugs = [
       {
         file: "provider/hyperv/initiate-failback.ts",
         find: 'return sent ? { kind: "unknown", jobId: undefined, cause } : { kind: "notSent", cause };',
-        replace: 'return sent ? { kind: "notSent", cause } : { kind: "notSent", cause };',
+        replace: 'return { kind: "notSent", cause };',
       },
     ],
   },
@@ -246,7 +246,11 @@ export const bugs = [
     name: "a look may be as old as it likes",
     test: "provider/failback/fail-back.test.ts",
     edits: [
-      { file: settledLook, find: "  if (isFresh(last, eyes.clock)) return;", replace: "  if (last.at >= 0) return;" },
+      {
+        file: settledLook,
+        find: "  if (isFresh(last, eyes.clock)) return last;",
+        replace: "  if (last.at >= 0) return last;",
+      },
     ],
   },
   {
@@ -307,8 +311,8 @@ export const bugs = [
     edits: [
       {
         file: "provider/failback/wait.ts",
-        find: 'verdict.kind === "failed" && (sight.job',
-        replace: 'verdict.kind === "failed" && tick < 0 && (sight.job',
+        find: "if (!isBlind || ",
+        replace: "if (isBlind || ",
       },
     ],
   },

@@ -1,4 +1,6 @@
 import { FailbackError, toFailbackError } from "../../errors";
+import type { Blocker } from "../../failback/decide";
+import { needsPoints } from "../../failback/recovery-point";
 import type { FailureBudget } from "../../failback/wave/failure-budget";
 import { endOf, endOfRefusal, type MachineEnd, stopsAll } from "../../failback/wave/machine-end";
 import { MemberVoices } from "../../failback/wave/member-progress";
@@ -6,7 +8,8 @@ import { runWave, type WaveJob } from "../../failback/wave/run-wave";
 import { WaveProgress } from "../../failback/wave/wave-progress";
 import { failBackInPlace } from "../fail-back-in-place";
 import type { Lifecycle } from "../lifecycle";
-import { taskOf } from "../task-of";
+import { type Look, lookAtMachine } from "../look";
+import { pointObstacles, taskOf } from "../task-of";
 import type { ReviewedPlan } from "./checked-wave";
 import type { EndedMember } from "./ended-member";
 import { someOf } from "./names";
@@ -92,19 +95,27 @@ class WaveOperation {
       if (standing.kind === "ended" || !ref || !key || !look) {
         throw new FailbackError("internal", "there is nothing to be done about this machine");
       }
-      const task = taskOf({
-        ...{ inputs, ref, order, obstacles, look, request: standing.request, standing: standing.standing },
-        usedBefore: order !== undefined,
-        plannedPointId: wave.plan.pointOf(position, inputs),
-        mayStart: standing.kind === "start",
-      });
-      // Between two starts lies at least the time between their turns only if both look for as long before they send.
-      const looked = wave.inputs.staggerMs > 0 ? { ...task, firstLook: undefined } : task;
+      const plannedPointId = wave.plan.pointOf(position, inputs);
+      const taskBy = (by: Look, against: readonly Blocker[]) => {
+        const task = taskOf({
+          ...{ inputs, ref, order, obstacles: against, look: by, request: standing.request },
+          ...{ standing: standing.standing, usedBefore: order !== undefined, plannedPointId },
+          mayStart: standing.kind === "start",
+        });
+        // Between two starts lies at least the time between their turns only if both look for as long before they send.
+        return wave.inputs.staggerMs > 0 ? { ...task, firstLook: undefined } : task;
+      };
+      const retake = async () => {
+        const now = await lookAtMachine(lifecycle, inputs, ref.vmId);
+        const points = needsPoints(inputs.recoveryPoint)
+          ? await lifecycle.hosts.recoveryPoints(inputs.host)
+          : undefined;
+        return taskBy(now, points ? pointObstacles(points, ref.vmId, plannedPointId) : obstacles);
+      };
+      const inHand = { task: taskBy(look, obstacles), seen: look.seen, at: look.at, retake };
       const { journal, clock, hosts } = lifecycle;
       const tools = { journal, clock, host: hosts.host(inputs.host), progress: this.#voices.of(member.label) };
-      const end = endOf(
-        await lifecycle.mutex.run(key, () => failBackInPlace(lifecycle.places, looked, look.seen, tools)),
-      );
+      const end = endOf(await lifecycle.mutex.run(key, () => failBackInPlace(lifecycle.places, inHand, tools)));
       return standing.request === wave.request ? end : afterOlderRequest(end, standing.request, wave.request);
     } catch (thrown) {
       return { ...endOfRefusal(toFailbackError(thrown)), order };
