@@ -31,6 +31,10 @@ describe("the rule of application-consistent points", () => {
     ]);
   });
 
+  it("a pattern is looked for in the whole name, whatever its flags", () => {
+    expect(violations(applicationConsistentPoint({ machines: [/01$/gy] }), machine())).toHaveLength(1);
+  });
+
   it("selects by the resource's name and by the stack's tag as well", () => {
     const byResource = applicationConsistentPoint({ resources: [/^tier-1$/] });
     expect(violations(byResource, wave())).toHaveLength(4);

@@ -45,8 +45,10 @@ describe("the rule of how many machines", () => {
   });
 
   it("does not wait for what is not known when what is known is too many already", () => {
-    const policy = maxMachines({ max: 0, whenUnknown: "wait" });
-    expect(violations(policy, wave({ hosts: { "hv-01": NOT_KNOWN } }))).toHaveLength(1);
+    const totals = { machines: 4, start: 2, blocked: 0, none: 0, unknown: 2 };
+    const shown = wave({ hosts: { "hv-01": NOT_KNOWN }, plan: { action: "start", totals } });
+    expect(violations(maxMachines({ max: 1, whenUnknown: "wait" }), shown)).toHaveLength(1);
+    expect(() => violations(maxMachines({ max: 2, whenUnknown: "wait" }), shown)).toThrow("can't be known");
   });
 
   it.each([-1, 1.5, Number.NaN])("refuses %s as a limit", (max) => {

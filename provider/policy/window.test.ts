@@ -39,6 +39,7 @@ describe("a calendar of maintenance windows", () => {
     );
     expect(calendar.isOpen(new Date("2026-11-23T05:00:00Z"))).toBe(true);
     expect(calendar.isOpen(new Date("2026-11-25T12:30:00Z"))).toBe(true);
+    expect(calendar.isOpen(new Date("2026-11-25T13:00:00Z"))).toBe(false);
     expect(calendar.isOpen(new Date("2026-11-24T12:30:00Z"))).toBe(false);
     expect(calendar.text).toBe("Wed 12:00-13:00; Sun 22:00-06:00 (UTC)");
     expect(calendar.tell(new Date("2026-11-24T00:05:00Z"))).toBe("Tue 00:05 (UTC)");
