@@ -5,6 +5,7 @@ const root = resolve(__dirname, "../..");
 
 /** Rooms from top to bottom, as ARCHITECTURE.md draws them: an import may only go to the same room or further down. */
 const rooms = [
+  "provider/policy",
   "provider/index.ts",
   "provider/resources",
   "provider/runtime.ts",
@@ -47,6 +48,10 @@ function roomOf(path: string): number {
   return rooms.findIndex((room) => path === room.replace(/\.ts$/, "") || path === room || path.startsWith(`${room}/`));
 }
 
+function isPolicy(path: string): boolean {
+  return path.startsWith("provider/policy");
+}
+
 const imports = sources("provider").flatMap(importsOf);
 
 describe("the arrows between the rooms", () => {
@@ -72,7 +77,8 @@ describe("the arrows between the rooms", () => {
       const text = readFileSync(join(root, file), "utf8");
       return [...text.matchAll(/from "([^."][^"]*)"/g)].map((match) => `${file.split("/")[1]} ${match[1]}`);
     });
-    const allowed = /^(index\.ts|resources|engine) @pulumi\/|^(lifecycle|journal) zod$|^wire (saxes|js-md4)$| node:/;
+    const allowed =
+      /^(index\.ts|resources|engine) @pulumi\/|^policy @pulumi\/policy$|^(lifecycle|journal) zod$|^wire (saxes|js-md4)$| node:/;
     expect([...new Set(packages)].filter((one) => !allowed.test(one))).toEqual([]);
   });
 
@@ -81,6 +87,12 @@ describe("the arrows between the rooms", () => {
       readFileSync(join(root, file), "utf8").includes('"@pulumi/pulumi'),
     );
     expect(new Set(knowing.map((file) => file.split("/")[1]))).toEqual(new Set(["engine", "resources"]));
+  });
+
+  it("nothing needs the policy rules, and they need the SDK of policies for its types alone", () => {
+    expect(imports.filter(({ from, to }) => !isPolicy(from) && isPolicy(to))).toEqual([]);
+    const texts = sources("provider/policy").map((file) => readFileSync(join(root, file), "utf8"));
+    expect(texts.filter((text) => /^import (?!type ).* from "@pulumi\/policy"/m.test(text))).toEqual([]);
   });
 
   it("the embedded host shares nothing with the provider but the wire's primitives", () => {

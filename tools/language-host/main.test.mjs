@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, realpathSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -50,6 +50,8 @@ async function connect(t) {
           error ? reject(error) : resolve(response),
         );
       }),
+    /** @type {(method: string, request: unknown) => any} */
+    stream: (method, request) => client[method](request),
   };
 }
 
@@ -163,4 +165,63 @@ test("a folder without the SDK is told what to do", { timeout }, async (t) => {
   });
   assert.deepEqual(await ended, [1, null]);
   assert.match(message, /@pulumi\/pulumi cannot be found from .*npm install/);
+});
+
+/**
+ * A policy pack whose SDK is a stand-in: its runner is the given code.
+ *
+ * @param {import("node:test").TestContext} t
+ * @param {string} runner
+ */
+function requestPolicyPack(t, runner) {
+  const folder = temporaryFolder(t);
+  const sdk = join(folder, "node_modules", "@pulumi", "pulumi", "cmd", "run-policy-pack");
+  mkdirSync(sdk, { recursive: true });
+  writeFileSync(join(sdk, "index.js"), runner);
+  const info = new language.ProgramInfo().setRootDirectory(folder).setProgramDirectory(folder).setEntryPoint(".");
+  const request = new language.RunPluginRequest().setKind("analyzer").setInfo(info).setPwd("/");
+  return { folder, request: request.setArgsList(["127.0.0.1:9"]).setEnvList(["WORD=mellon=x"]) };
+}
+
+test("a policy pack runs in its folder, and all it prints reaches the engine, its end last", { timeout }, async (t) => {
+  const { stream } = await connect(t);
+  const { folder, request } = requestPolicyPack(
+    t,
+    "console.log(process.cwd(), process.env.WORD, ...process.argv.slice(2)); console.error('aside'); process.exitCode = 3;",
+  );
+  const printed = { stdout: "", stderr: "", codes: /** @type {number[]} */ ([]) };
+  for await (const response of stream("runPlugin", request)) {
+    printed.stdout += Buffer.from(response.getStdout()).toString();
+    printed.stderr += Buffer.from(response.getStderr()).toString();
+    if (response.hasExitcode()) printed.codes.push(response.getExitcode());
+  }
+  const real = realpathSync(folder);
+  assert.deepEqual(printed, { stdout: `${real} mellon=x 127.0.0.1:9 ${folder}\n`, stderr: "aside\n", codes: [3] });
+});
+
+test("a policy pack ends when the engine is done with it, and when the host ends", { timeout }, async (t) => {
+  const { stream, host, ended } = await connect(t);
+  for (const end of ["the engine", "the host"]) {
+    const { request } = requestPolicyPack(t, "console.log(process.pid); setInterval(() => {}, 1000);");
+    const call = stream("runPlugin", request);
+    call.on("error", () => {});
+    const [response] = await once(call, "data");
+    const pid = Number(Buffer.from(response.getStdout()).toString());
+    t.after(() => isAlive(pid) && process.kill(pid, "SIGKILL"));
+    assert.ok(isAlive(pid));
+    if (end === "the engine") call.cancel();
+    else host.kill("SIGTERM");
+    while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  assert.deepEqual(await ended, [0, null]);
+});
+
+test("what is no policy pack, and a pack without the SDK, are answers", { timeout }, async (t) => {
+  const { stream } = await connect(t);
+  const { request } = requestPolicyPack(t, "");
+  const [other] = await once(stream("runPlugin", request.setKind("resource")), "error");
+  assert.match(other.message, /runs no plugin of kind resource/);
+  const info = new language.ProgramInfo().setProgramDirectory(temporaryFolder(t));
+  const [bare] = await once(stream("runPlugin", request.setKind("analyzer").setInfo(info)), "error");
+  assert.match(bare.message, /cannot be found from .*npm install/);
 });

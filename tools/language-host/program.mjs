@@ -1,10 +1,8 @@
 import { spawn } from "node:child_process";
+import { follow } from "./follow.mjs";
 
 /** Exit code of the SDK's runner: the user has already been told what went wrong (`cmd/run/index.js` of the SDK). */
 const ALREADY_REPORTED = 32;
-
-/** How long an interrupted program may take. The engine gives its plugins the same five seconds before it kills them. */
-const GRACE_MS = 5_000;
 
 /**
  * What the engine asks to be run. It mirrors `RunRequest` of Pulumi's `language.proto`.
@@ -90,21 +88,13 @@ export function startProgram(runner, run) {
     env: programEnvironment(run, process.env),
     stdio: ["ignore", "inherit", "inherit"],
   });
-  /** @type {Promise<{ error: string, bail: boolean }>} */
-  const ended = new Promise((resolve) => {
-    child.once("error", (error) =>
-      resolve({ error: `The program could not be started: ${error.message}`, bail: false }),
-    );
-    child.once("exit", (code, signal) => resolve(programOutcome(code, signal)));
-  });
+  const { ended, stop } = follow(child);
   return {
-    ended,
-    /** Interrupts the program, kills it when it does not listen, and resolves once it is gone. */
-    async stop() {
-      child.kill("SIGINT");
-      const kill = setTimeout(() => child.kill("SIGKILL"), GRACE_MS);
-      await ended;
-      clearTimeout(kill);
-    },
+    ended: ended.then(({ problem, code, signal }) =>
+      problem === undefined
+        ? programOutcome(code, signal)
+        : { error: `The program could not be started: ${problem}`, bail: false },
+    ),
+    stop,
   };
 }

@@ -1,18 +1,19 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { startPolicyPack } from "./policy-pack.mjs";
 import { startProgram } from "./program.mjs";
 import { locateSdk } from "./sdk.mjs";
 
 /**
- * The calls of Pulumi's `LanguageRuntime` service that running a program takes. The engine treats all the others
- * (project templates, code generation, plugins written in TypeScript) as absent, which they are.
+ * The calls of Pulumi's `LanguageRuntime` service that running a program and a policy pack takes. The engine treats all
+ * the others (project templates, code generation) as absent, which they are.
  *
  * @param {ReturnType<typeof import("./sdk.mjs").loadProtocol>} protocol
  * @param {string} engine address of the engine
  */
-export function languageRuntime({ language, plugin, Empty, version }, engine) {
-  /** @type {Set<ReturnType<typeof startProgram>>} */
+export function languageRuntime({ grpc, language, plugin, Empty, version }, engine) {
+  /** @type {Set<{ stop: () => Promise<void> }>} */
   const programs = new Set();
 
   const stopPrograms = async () => {
@@ -46,6 +47,37 @@ export function languageRuntime({ language, plugin, Empty, version }, engine) {
     return new language.RunResponse().setError(error).setBail(bail);
   };
 
+  /**
+   * Of the plugins that are written in a language, only policy packs ("analyzers") are run.
+   *
+   * @param {any} call
+   */
+  const runPlugin = async (call) => {
+    const { request } = call;
+    if (request.getKind() !== "analyzer") {
+      const message = `this language host runs no plugin of kind ${request.getKind()}`;
+      return call.emit("error", { code: grpc.status.UNIMPLEMENTED, message });
+    }
+    try {
+      const folder = request.getInfo().getProgramDirectory();
+      const pack = startPolicyPack(locateSdk(folder, "cmd/run-policy-pack"), {
+        folder,
+        args: request.getArgsList(),
+        env: request.getEnvList(),
+        stdout: (chunk) => call.write(new language.RunPluginResponse().setStdout(chunk)),
+        stderr: (chunk) => call.write(new language.RunPluginResponse().setStderr(chunk)),
+      });
+      programs.add(pack);
+      call.on("cancelled", pack.stop);
+      const exitCode = await pack.ended;
+      programs.delete(pack);
+      call.write(new language.RunPluginResponse().setExitcode(exitCode));
+      call.end();
+    } catch (error) {
+      call.emit("error", { message: error instanceof Error ? error.message : String(error) });
+    }
+  };
+
   const handlers = {
     handshake: () => new language.LanguageHandshakeResponse(),
     getPluginInfo: () => new plugin.PluginInfo().setVersion(version),
@@ -68,7 +100,10 @@ export function languageRuntime({ language, plugin, Empty, version }, engine) {
   };
 
   return {
-    handlers: Object.fromEntries(Object.entries(handlers).map(([name, handler]) => [name, answer(handler)])),
+    handlers: {
+      ...Object.fromEntries(Object.entries(handlers).map(([name, handler]) => [name, answer(handler)])),
+      runPlugin,
+    },
     stopPrograms,
   };
 }
