@@ -248,6 +248,11 @@ export const failbackErrors = {
     state: "record",
     remedy: "Do for each machine what its line says; machines that are back stay so.",
   },
+  rtoBreached: {
+    retry: "never",
+    state: "keep",
+    remedy: "All machines are where the lines above say. Raise `rtoTarget`, or take the request away.",
+  },
   stateUnreadable: {
     retry: "never",
     state: "keep",
