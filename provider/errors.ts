@@ -251,7 +251,7 @@ export const failbackErrors = {
   rtoBreached: {
     retry: "never",
     state: "keep",
-    remedy: "All machines are where the lines above say. Raise `rtoTarget`, or take the request away.",
+    remedy: "What came back stays so. Raise `rtoTarget`, or take the request away.",
   },
   stateUnreadable: {
     retry: "never",

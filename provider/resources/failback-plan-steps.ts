@@ -12,7 +12,7 @@ export interface StepPlace {
   readonly wave: string;
   readonly when: "before" | "after";
   /** What must be done before anything of the step begins. */
-  readonly dependsOn: readonly pulumi.Resource[];
+  readonly dependsOn: NonNullable<pulumi.ResourceOptions["dependsOn"]>;
 }
 
 /**
@@ -74,5 +74,5 @@ function inPlace(
 ): pulumi.ResourceOptions {
   const isComponent = resource instanceof pulumi.ComponentResource;
   const trigger = isComponent || opts.replacementTrigger !== undefined ? {} : { replacementTrigger: request };
-  return { ...pulumi.mergeOptions(opts, { dependsOn: [...dependsOn] }), ...trigger };
+  return { ...pulumi.mergeOptions(opts, { dependsOn }), ...trigger };
 }

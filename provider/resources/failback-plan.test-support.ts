@@ -31,7 +31,10 @@ export class TestEngine {
   readonly warnings: string[] = [];
 
   /** @param outputs of resources, by name */
-  static async begin(outputs: Readonly<Record<string, Record<string, unknown>>> = {}): Promise<TestEngine> {
+  static async begin(
+    outputs: Readonly<Record<string, Record<string, unknown>>>,
+    isPreview = false,
+  ): Promise<TestEngine> {
     const engine = new TestEngine();
     MockMonitor.prototype.registerResource = function (this: MockMonitor, request: Request, callback: unknown) {
       engine.#remember(request);
@@ -41,10 +44,11 @@ export class TestEngine {
       engine.warnings.push(message);
       return Promise.resolve();
     });
-    await pulumi.runtime.setMocks({
+    const mocks: pulumi.runtime.Mocks = {
       newResource: ({ name, inputs }) => ({ id: name, state: { ...inputs, ...outputs[name] } }),
       call: () => ({}),
-    });
+    };
+    await pulumi.runtime.setMocks(mocks, "project", "stack", isPreview);
     return engine;
   }
 

@@ -109,6 +109,12 @@ describe("an armed plan", () => {
     expect(engine.of("dr-web").dependsOn.toSorted()).toEqual(behind);
   });
 
+  it("hands what it depends on itself down to what comes first", async () => {
+    await settled(plan({ request: "CHG-4711" }, { dependsOn: new Step("network") }));
+    expect(engine.of("dr-data-before-quiesce").dependsOn).toEqual(["network"]);
+    expect(engine.of("dr-data").dependsOn.toSorted()).toEqual(["dr-data-before-quiesce", "network"]);
+  });
+
   it("has steps made anew for each request, and protects its waves but not its steps", async () => {
     await settled(plan({ request: "CHG-4711" }, { protect: true }));
     expect(engine.of("dr-data-before-quiesce")).toMatchObject({ isProtected: false, trigger: "CHG-4711" });
@@ -176,6 +182,13 @@ describe("the recovery time of a plan", () => {
     expect(engine.warnings).toEqual([
       "rtoTarget breached under CHG-4711: 1 h 10 min from the first start to the last end, declared 1 h",
     ]);
+  });
+
+  it("that was breached fails no preview, whatever an up will do", async () => {
+    TestEngine.end();
+    engine = await TestEngine.begin(outputs, true);
+    await settled(plan({ request: "CHG-4711", rtoTarget: "1 hour", failOnBreach: true }));
+    expect(engine.warnings).toEqual([expect.stringContaining("rtoTarget breached under CHG-4711")]);
   });
 
   it("is measured, and not complete, while a wave waits for approval", async () => {

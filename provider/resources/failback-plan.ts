@@ -4,7 +4,7 @@ import type { FailbackPlanArgs, PlannedWaveArgs, PlanStep } from "./failback-pla
 import { checkPlan } from "./failback-plan-checked";
 import { gateLine, type PlanGate, standingOf } from "./failback-plan-gates";
 import { breachOf, measureRto, type PlanRto } from "./failback-plan-rto";
-import { FailbackSteps } from "./failback-plan-steps";
+import { FailbackSteps, type StepPlace } from "./failback-plan-steps";
 import { FailbackWave } from "./failback-wave";
 
 /**
@@ -54,7 +54,8 @@ export class FailbackPlan extends pulumi.ComponentResource {
 
     const waves: Record<string, FailbackWave> = {};
     const steps: FailbackSteps[] = [];
-    let previous: readonly pulumi.Resource[] = [];
+    // Pulumi does not hand a component's own dependencies down to what is in it.
+    let previous: StepPlace["dependsOn"] = options?.dependsOn ?? [];
     for (const [index, wave] of args.waves.entries()) {
       const stages = this.#declare(name, args, wave, index < armed ? request : undefined, previous);
       waves[wave.name] = stages.failbacks;
@@ -76,7 +77,7 @@ export class FailbackPlan extends pulumi.ComponentResource {
     { hosts, validUntil }: FailbackPlanArgs,
     { name: wave, before, after, approval: _, ...more }: PlannedWaveArgs,
     request: string | undefined,
-    previous: readonly pulumi.Resource[],
+    previous: StepPlace["dependsOn"],
   ): { failbacks: FailbackWave; steps: FailbackSteps[] } {
     const place = { plan: this, planName: name, wave };
     const steps: FailbackSteps[] = [];
@@ -85,10 +86,10 @@ export class FailbackPlan extends pulumi.ComponentResource {
     const failbacks = new FailbackWave(
       `${name}-${wave}`,
       { ...more, hosts, validUntil, request },
-      { parent: this, dependsOn: [...previous, ...steps] },
+      pulumi.mergeOptions({ parent: this, dependsOn: steps }, { dependsOn: previous }),
     );
     if (request !== undefined && after !== undefined) {
-      const dependsOn = [...previous, ...steps, failbacks];
+      const dependsOn = [...steps, failbacks];
       const make = (step: PlanStep) => after({ ...step, failbacks });
       steps.push(new FailbackSteps({ ...place, request, when: "after", dependsOn }, make));
     }
@@ -98,8 +99,7 @@ export class FailbackPlan extends pulumi.ComponentResource {
   #tell(breach: string | undefined, isFailure: boolean): void {
     if (breach === undefined) return;
     // A preview is for reading: what stands in the way is shown, and `up` fails.
-    if (isFailure && !pulumi.runtime.isDryRun())
-      throw new pulumi.ResourceError(new FailbackError("rtoBreached", breach).line, this, true);
+    if (isFailure && !pulumi.runtime.isDryRun()) throw withoutStack(new FailbackError("rtoBreached", breach).line);
     void pulumi.log.warn(breach, this);
   }
 }
@@ -107,4 +107,11 @@ export class FailbackPlan extends pulumi.ComponentResource {
 function configValue(key: string): string | undefined {
   const at = key.indexOf(":");
   return at < 0 ? new pulumi.Config().get(key) : new pulumi.Config(key.slice(0, at)).get(key.slice(at + 1));
+}
+
+/** Pulumi prints what is thrown after the end of the program with its stack, of whatever kind it is. */
+function withoutStack(line: string): Error {
+  const error = new pulumi.RunError(line);
+  error.stack = line;
+  return error;
 }
