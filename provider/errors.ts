@@ -248,6 +248,11 @@ export const failbackErrors = {
     state: "record",
     remedy: "Do for each machine what its line says; machines that are back stay so.",
   },
+  rtoBreached: {
+    retry: "never",
+    state: "keep",
+    remedy: "What came back stays so. Raise `rtoTarget`, or take the request away.",
+  },
   stateUnreadable: {
     retry: "never",
     state: "keep",

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { WavePlan } from "../lifecycle/wave/wave-plan";
 import type { FailbackWaveArgs } from "./failback-wave-args";
+import { resourceUrn } from "./resource-urn";
 import { type WaveMachineResult, waveResults } from "./wave-results";
 
 // Stored with every wave, like the one of a single machine: no logic, no captured name, no delete. A golden test freezes it.
@@ -88,8 +89,8 @@ export class FailbackWave extends pulumi.dynamic.Resource {
       durations: undefined,
     };
     const type = `pulumi-nodejs:dynamic/${MODULE}:${TYPE}`;
-    const resourceUrn = pulumi.createUrn(name, type, options?.parent);
-    super(stub, name, { ...args, ...outputs, resourceUrn }, options, MODULE, TYPE);
+    const urn = resourceUrn(name, type, options?.parent);
+    super(stub, name, { ...args, ...outputs, resourceUrn: urn }, options, MODULE, TYPE);
     this.results = pulumi
       .all([this.orders, this.members, this.vmIds, pulumi.output(args.relationship)])
       .apply(([orders, members, vmIds, relationship]) => waveResults(orders, members, vmIds, relationship));

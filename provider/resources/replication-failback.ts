@@ -3,6 +3,7 @@ import type { ObservedState } from "../failback/observed-state";
 import type { Order } from "../failback/request";
 import type { Plan } from "../lifecycle/plan";
 import type { ReplicationFailbackArgs } from "./replication-failback-args";
+import { resourceUrn } from "./resource-urn";
 
 // Its text is stored with every resource and must still run years from now: it holds no logic, no captured name, no
 // path and no secret, and has no delete, so that destroying a resource cannot touch a host. A golden test freezes it.
@@ -68,7 +69,7 @@ export class ReplicationFailback extends pulumi.dynamic.Resource {
       durationSeconds: undefined,
     };
     const type = `pulumi-nodejs:dynamic/${MODULE}:${TYPE}`;
-    const resourceUrn = pulumi.createUrn(name, type, options?.parent);
-    super(stub, name, { ...args, ...outputs, resourceUrn }, options, MODULE, TYPE);
+    const urn = resourceUrn(name, type, options?.parent);
+    super(stub, name, { ...args, ...outputs, resourceUrn: urn }, options, MODULE, TYPE);
   }
 }
