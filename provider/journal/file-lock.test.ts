@@ -122,5 +122,9 @@ describe("a lock that was left behind by killed runners", () => {
 /** Now this one for some steps, now that one, as drawn; then each to its end. */
 function inTurns(order: readonly { readonly steps: number; readonly who: number }[]): Schedule {
   const turns = order.flatMap(({ steps, who }) => Array.from({ length: steps }, () => who));
-  return (step, last, able) => able[(turns[step] ?? 0) % able.length] ?? last;
+  return (step, last, able) => {
+    const who = turns[step];
+    // At its end each has its turn: one that waits for another must not be the only one to go on.
+    return (who === undefined ? undefined : able[who % able.length]) ?? last;
+  };
 }
