@@ -19,8 +19,11 @@ export interface WsmanClientOptions {
   readonly random?: () => number;
 }
 
-/** As many calls with a gate are under way at once: each has a connection of its own, beside those that are kept. */
-export const MAX_CALLS = 4;
+/**
+ * As many calls with a gate are under way at once: each has a connection of its own, beside those that are kept. So many that
+ * a few whose answers are lost do not hold up a fleet, and together below what old hosts take (docs/facts/wsman.md).
+ */
+export const MAX_CALLS = 16;
 
 /**
  * The WS-Management operations this project needs, over one exchanger. Elements in, elements out. All but a method are
@@ -58,23 +61,20 @@ export class WsmanClient {
   }
 
   /**
-   * The output element of a method. Never repeated by this client. One with a gate waits for room first, and its gate is
-   * asked after that.
+   * The output element of a method. Never repeated by this client. One with a gate waits for room first, as long as its
+   * deadline at most; its gate is asked after that, and its own time begins then.
    *
-   * @throws FailbackError `hostTimeout` when there was no room within its deadline; the gate was then not asked
+   * @throws FailbackError `hostTimeout` when there was no room in time; the gate was then not asked
    */
   async invoke(request: InvokeRequest): Promise<XmlElement> {
     const { gate, method, deadlineMs } = request;
     const conversation = this.#conversation;
     if (!gate) return invoke(conversation, request);
-    const until = conversation.until(deadlineMs);
     const noRoom = () =>
       new FailbackError(
         "hostTimeout",
         `${MAX_CALLS} calls were under way on ${conversation.host} for ${inSeconds(deadlineMs)}: there was no room for ${method}`,
       );
-    return this.#calls.during(new Deadline(deadlineMs), noRoom, () =>
-      invoke(conversation, { ...request, deadlineMs: Math.ceil(conversation.left(until, method)) }),
-    );
+    return this.#calls.during(new Deadline(deadlineMs), noRoom, () => invoke(conversation, request));
   }
 }
