@@ -6,6 +6,7 @@ import { observedState } from "../../failback/observed-state";
 import { stateName } from "../../failback/replication-state";
 import type { Order, RequestStanding } from "../../failback/request";
 import type { MachineEnd, MachineVerdict } from "../../failback/wave/machine-end";
+import { isDueAgain } from "./gone-on";
 
 /** A machine of a wave as an operation finds it. */
 export interface MemberFacts {
@@ -39,7 +40,9 @@ export function standingOfMember(facts: MemberFacts): MemberStanding {
   if (isSpent) return ended("spent", facts, new FailbackError("requestSpent", `request ${request} was used earlier`));
   if (facts.away) return standingUnseen(facts, facts.away);
   if (order?.request === request) return standingOfUsed(facts, order);
-  if (order?.outcome !== "fulfilled" || verdictOn(facts, order) === "drift") return { kind: "armed" };
+  // Without a look one is away, which was told above.
+  if (order?.outcome !== "fulfilled" || !facts.seen || isDueAgain(order, facts.situation, facts.seen))
+    return { kind: "armed" };
   return { kind: "leftAlone", end: endOf("back", facts) };
 }
 
