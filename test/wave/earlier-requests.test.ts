@@ -15,11 +15,14 @@ async function cameBack(...states: readonly number[]): Promise<WaveWorld> {
   return world;
 }
 
+function machineOf(world: WaveWorld, n: number) {
+  const machine = world.hosts[0]?.host.view().state.machines.find(({ name }) => name === `VM${n}`);
+  if (!machine) throw new Error(`there is no VM${n}`);
+  return machine;
+}
+
 function show(world: WaveWorld, n: number, state: number): void {
-  const { host } = world.hosts[0] ?? {};
-  const machine = host?.view().state.machines.find(({ name }) => name === `VM${n}`);
-  if (!host || !machine) throw new Error(`there is no VM${n}`);
-  host.act(machine, { action: "setState", state, relationship: "primary" });
+  world.hosts[0]?.host.act(machineOf(world, n), { action: "setState", state, relationship: "primary" });
 }
 
 const sent = (world: WaveWorld, numbers: readonly number[]) => numbers.map((n) => world.sent(n));
@@ -64,6 +67,56 @@ describe("machines that came back under an earlier request, and read Committed",
     expect(await world.preview(program)).toMatchObject({ changes: true, plan: { starts: "2" } });
     expect((await world.up(program, "2")).reasons).toEqual([]);
     expect(sent(world, [1, 2])).toEqual([2, 2]);
+  });
+});
+
+describe("a request that was used before the newest one, as after a git revert", () => {
+  /** VM1 came back under CHG-1; CHG-2 and CHG-3 failed for a part of the wave, so that only the outputs know of them. */
+  async function afterPartialFailures(...more: readonly string[]): Promise<WaveWorld> {
+    const world = await cameBack(14, 5);
+    world.hosts[0]?.host.act(machineOf(world, 2), { action: "setNextFailback", ends: "failed" });
+    for (const request of ["CHG-2", ...more]) {
+      expect((await world.up(world.program({ request }), "2")).isPartial).toBe(true);
+      await world.time.pass(900_000);
+      world.hosts[0]?.host.act(machineOf(world, 2), { action: "setNextFailback", ends: "failed" });
+    }
+    return world;
+  }
+
+  it.each([
+    ["CHG-1", "CHG-2", []],
+    ["CHG-2", "CHG-3", ["CHG-3"]],
+  ] as const)("%s: a preview says that %s came later and nothing starts", async (request, newer, more) => {
+    const world = await afterPartialFailures(...more);
+    const { said, changes } = await world.preview(world.program({ request }));
+    expect(changes).toBe(true);
+    expect(said).toContain(`request ${request} was used before ${newer}: nothing starts, whatever the plan says`);
+    // What check says of a request that it does not know is said before; diff repeats none of it.
+    expect(said.split(`was used before ${newer}`)[1]).not.toMatch(/plan: |OVERWRITES|is spent/);
+    if (request === "CHG-1") expect(said).not.toMatch(/plan: |OVERWRITES/);
+  });
+
+  it("is told once, of the wave; a machine that is back is counted as back", async () => {
+    const world = await afterPartialFailures();
+    const { failure, reasons, isPartial } = await world.up(world.program(), "2");
+    expect(failure?.code).toBe("requestSpent");
+    expect(isPartial).toBe(false);
+    expect(reasons.join()).toContain(
+      "request CHG-1 was used before CHG-2, and starts nothing: of 2 machines 1 back, 1",
+    );
+    expect(reasons.join()).not.toContain("VM1");
+    expect(sent(world, [1, 2])).toEqual([1, 2]);
+  });
+
+  it("fails although all are back, as its plan says", async () => {
+    const world = await cameBack(14, 5);
+    expect((await world.up(world.program({ request: "CHG-2" }), "2")).reasons).toEqual([]);
+    const { plan, said } = await world.preview(world.program());
+    expect(plan.action).toBe("blocked");
+    expect(said).toContain("request CHG-1 was used before CHG-2: nothing starts");
+    const { failure, reasons } = await world.up(world.program(), "");
+    expect(failure?.code).toBe("requestSpent");
+    expect(reasons.join()).toContain("of 2 machines 2 back");
   });
 });
 

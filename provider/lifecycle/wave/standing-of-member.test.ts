@@ -81,9 +81,12 @@ describe("where a member stands by its newest order", () => {
 
   it("under a request that another one has followed nothing starts; what is open is followed all the same", () => {
     const spent = (newest: Order | undefined) => shown(standingOfMember(facts({ isSpent: true, order: newest })));
-    expect(spent(undefined)).toBe("spent requestSpent");
-    expect(spent(order("CHG-3", "fulfilled"))).toBe("spent requestSpent");
+    expect(spent(undefined)).toBe("notStarted requestSpent");
+    expect(spent(order("CHG-3", "fulfilled"))).toBe("notStarted requestSpent");
+    expect(spent(order("CHG-3", "failed"))).toBe("spent requestSpent");
     expect(spent(order("CHG-3", "open"))).toBe("follow CHG-3 open");
+    const isBack = { isSpent: true, order: order("CHG-3", "fulfilled"), seen: seen(FailbackCompleted) };
+    expect(shown(standingOfMember(facts(isBack)))).toBe("back");
   });
 
   it("without a look everything is blocked but what has come back under the request and is gone; what is open stays open", () => {

@@ -24,13 +24,26 @@ const WORDS: Readonly<Partial<Record<MachineVerdict, string>>> = {
 const MOST_NAMES = 10;
 const MOST_GROUPS = 20;
 
-/** Undefined when nothing is left to be done about any machine. */
-export function waveFailure(request: string, ends: readonly EndedMember[]): WaveFailure | undefined {
+/**
+ * Undefined when nothing is left to be done about any machine.
+ *
+ * @param usedSince the newest request, when the wave's was used before it: that is told of the wave, once
+ */
+export function waveFailure(
+  request: string,
+  ends: readonly EndedMember[],
+  usedSince?: string,
+): WaveFailure | undefined {
   const groups = grouped(ends);
   const [first, second] = groups;
-  if (!first) return undefined;
-  const code = second ? commonCode(groups) : first.code;
-  const error = new FailbackError(code, summary(request, ends));
+  if (!first && usedSince === undefined) return undefined;
+  const error =
+    usedSince === undefined
+      ? new FailbackError(first && !second ? first.code : commonCode(groups), `request ${request}: ${summary(ends)}`)
+      : new FailbackError(
+          "requestSpent",
+          `request ${request} was used before ${usedSince}, and starts nothing: ${summary(ends)}`,
+        );
   const shown = groups.slice(0, MOST_GROUPS).map(groupLine);
   const hidden = groups.slice(MOST_GROUPS).flatMap(({ labels }) => labels);
   const rest = hidden.length > 0 ? [`for other reasons: ${someOf(hidden, MOST_NAMES)}`] : [];
@@ -72,11 +85,11 @@ function commonCode(groups: readonly Group[]): FailbackErrorCode {
   return code !== undefined && others.length === 0 ? code : "waveIncomplete";
 }
 
-function summary(request: string, ends: readonly EndedMember[]): string {
+function summary(ends: readonly EndedMember[]): string {
   const counts = countVerdicts(ends.map(({ end }) => end.verdict));
   const { machines, back, failed, open, blocked, notStarted } = counts;
   const parts = [
     ...[`${back} back`, `${failed} failed`, `${open} open`, `${blocked} blocked`, `${notStarted} not started`],
   ].filter((part) => !part.startsWith("0 "));
-  return `request ${request}: of ${machines} machines ${parts.join(", ")}`;
+  return `of ${machines} machines ${parts.join(", ")}`;
 }
