@@ -61,6 +61,8 @@ export class WaveWorld {
   readonly progress = new TestProgress();
   readonly hosts: readonly WaveHost[];
   id = "";
+  /** As the stack's config has it. */
+  placesPerHost: number | undefined;
   inputs: Properties = {};
   outputs: Properties = {};
   #end: () => void = () => {};
@@ -236,7 +238,7 @@ export class WaveWorld {
       claims: new Claims(),
       used: new UsedRequests(),
       mutex: new KeyedMutex(),
-      places: new HostPlaces(() => undefined),
+      places: new HostPlaces(() => this.placesPerHost),
       plannedStarts: new PlannedStarts(8),
     };
   }
