@@ -9,6 +9,7 @@ import { lookAtMembers } from "./plan-wave";
 import { readPositions } from "./positions";
 import { recordedIds } from "./recorded-ids";
 import { type Unsettled, unsettledMembers } from "./unsettled-members";
+import { warnOfMovedMembers } from "./warn-of-moved-members";
 import { isBudgetUsedUp, warnOfUnsettledWave } from "./warn-of-unsettled-wave";
 import { membersChanged } from "./wave-change";
 import type { WaveInputs } from "./wave-inputs";
@@ -35,6 +36,8 @@ export async function diffWave(lifecycle: Lifecycle, old: Properties, checked: P
   const outlooks = inputs.request === undefined ? undefined : await lookAtMembers(lifecycle, inputs, vmIds);
   const unsettled = unsettledMembers(inputs, vmIds, record, outlooks);
   const progress = lifecycle.progress(inputs.resourceUrn);
+  if (before.kind === "known")
+    await warnOfMovedMembers(progress, { inputs: before.inputs, vmIds: idsOf(old, []) }, { inputs, vmIds }, record);
   const left = before.kind === "unknown" ? [] : labelsOf(before.inputs, idsOf(old, []));
   const { usedRequests } = checked;
   const usedByCheck = Array.isArray(usedRequests) ? usedRequests.filter((one) => typeof one === "string") : [];
