@@ -41,3 +41,9 @@ export function standingOf(
 export function withUsed(used: readonly string[], ...more: readonly (string | undefined)[]): string[] {
   return [...new Set([...used, ...more.filter((request) => request !== undefined)])];
 }
+
+/** The newest request, when this one was used before it: then it is spent wherever it was used, and starts nothing. */
+export function usedSince(used: readonly string[], request: string): string | undefined {
+  const newest = used.at(-1);
+  return newest !== request && used.includes(request) ? newest : undefined;
+}

@@ -15,6 +15,8 @@ export interface TaskInHand {
   readonly at: number;
   /** Makes the task anew: the provider and the recovery point are in no look of a failback's own. */
   readonly retake: () => Promise<Task>;
+  /** Told when it has to wait for a place at its host, and when it has got one. */
+  readonly onPlace?: (place: "awaited" | "taken") => void;
 }
 
 /**
@@ -29,11 +31,17 @@ export async function failBackInPlace(places: HostPlaces, inHand: TaskInHand, to
     return failBack(await current(inHand, tools), tools);
   const guest = {
     waits: await wouldStart(task, seen, tools),
-    onWait: (text: string) => tools.progress.moving(text),
+    onWait: async (text: string) => {
+      inHand.onPlace?.("awaited");
+      await tools.progress.moving(text);
+    },
     mayRunOn: ({ order, failure }: FailbackResult) =>
       order?.outcome === "open" || failure?.code === "startOutcomeUnknown",
   };
-  return places.during(task.address, guest, async () => failBack(await current(inHand, tools), tools));
+  return places.during(task.address, guest, async () => {
+    inHand.onPlace?.("taken");
+    return failBack(await current(inHand, tools), tools);
+  });
 }
 
 /** Only what may start is made anew: what runs is followed whatever has become of the facts. */

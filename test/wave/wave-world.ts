@@ -11,7 +11,10 @@ import { HostPlaces } from "../../provider/lifecycle/host-places";
 import type { Lifecycle } from "../../provider/lifecycle/lifecycle";
 import { PlannedStarts } from "../../provider/lifecycle/planned-starts";
 import { UsedRequests } from "../../provider/lifecycle/used-requests";
+import { checkWave } from "../../provider/lifecycle/wave/check-wave";
+import { diffWave } from "../../provider/lifecycle/wave/diff-wave";
 import { createWave, updateWave } from "../../provider/lifecycle/wave/operate-wave";
+import type { WavePlan } from "../../provider/lifecycle/wave/wave-plan";
 import { WsmanClient } from "../../provider/transport/winrm/wsman-client";
 import { EmbeddedHost } from "../../simulator/embedded-host";
 import type { HostBehaviour } from "../../simulator/model/behaviour";
@@ -43,6 +46,13 @@ export interface Ended {
   readonly isPartial: boolean;
 }
 
+/** What a preview shows of the wave. */
+export interface Preview {
+  readonly plan: WavePlan;
+  readonly changes: boolean;
+  readonly said: string;
+}
+
 /** Hosts, the stack of one wave, and its journal: what the engine keeps, and what it does with the verbs. */
 export class WaveWorld {
   readonly time = new SimulatedTime(Date.UTC(2026, 10, 20));
@@ -51,6 +61,8 @@ export class WaveWorld {
   readonly progress = new TestProgress();
   readonly hosts: readonly WaveHost[];
   id = "";
+  /** As the stack's config has it. */
+  placesPerHost: number | undefined;
   inputs: Properties = {};
   outputs: Properties = {};
   #end: () => void = () => {};
@@ -105,6 +117,21 @@ export class WaveWorld {
     const outcome = await this.time.letPass(Promise.race([this.#ended(running, checked), killed]), LIMIT_MS);
     if (outcome.kind === "hung") throw new Error("the operation hung");
     if (outcome.value === "killed") return { failure: undefined, reasons: ["killed"], isPartial: false };
+    return outcome.value;
+  }
+
+  /** What `check` and `diff` make of the program, in a process of their own. */
+  async preview(program: Properties): Promise<Preview> {
+    const lifecycle = this.#process();
+    const from = this.progress.lines.length;
+    const looked = async () => {
+      const { inputs, failures = [] } = await checkWave(lifecycle, this.inputs, program);
+      const isRight = failures.length === 0 && this.id !== "";
+      const { changes = true } = isRight ? await diffWave(lifecycle, this.outputs, inputs) : {};
+      return { plan: inputs["plan"] as WavePlan, changes, said: this.progress.lines.slice(from).join("\n") };
+    };
+    const outcome = await this.time.letPass(looked(), LIMIT_MS);
+    if (outcome.kind === "hung") throw new Error("the preview hung");
     return outcome.value;
   }
 
@@ -211,7 +238,7 @@ export class WaveWorld {
       claims: new Claims(),
       used: new UsedRequests(),
       mutex: new KeyedMutex(),
-      places: new HostPlaces(() => undefined),
+      places: new HostPlaces(() => this.placesPerHost),
       plannedStarts: new PlannedStarts(8),
     };
   }

@@ -78,9 +78,12 @@ describe("what a failback came to", () => {
 
 describe("a wave's progress", () => {
   it("is one line, without what there is none of", () => {
-    const now = { total: 2_000, done: 1_204, running: 40, failed: 2 };
+    const now = { total: 2_000, done: 1_204, running: 40, waiting: 0, failed: 2 };
     expect(progressLine(now, 25 * MINUTE)).toBe("1,204/2,000 done · 40 running · 2 failed · about 25 min left");
     expect(progressLine({ ...now, failed: 0 }, undefined)).toBe("1,204/2,000 done · 40 running");
+    expect(progressLine({ ...now, waiting: 3, failed: 0 }, undefined)).toBe(
+      "1,204/2,000 done · 40 running · 3 waiting",
+    );
     expect(progressLine(now, 5_000)).toMatch(/about a minute left$/);
     expect(progressLine(now, MINUTE)).toMatch(/about a minute left$/);
     expect(progressLine(now, 300 * MINUTE)).toMatch(/about 5 h left$/);
@@ -104,14 +107,14 @@ describe("a wave's progress", () => {
       return new Promise((resolve) => taken.push(() => resolve(undefined)));
     };
     const wave = new WaveProgress(progress, { monotonic: () => 0 }, 9);
-    for (const done of [0, 1, 2, 2]) wave.show({ total: 9, done, running: 1, failed: 0 }, done);
+    for (const done of [0, 1, 2, 2]) wave.show({ total: 9, done, running: 1, waiting: 0, failed: 0 }, done);
     taken.shift()?.();
     await new Promise(setImmediate);
     taken.shift()?.();
     await new Promise(setImmediate);
     expect(progress.movingTexts).toEqual(["0/9 done · 1 running", "2/9 done · 1 running · about a minute left"]);
     for (const done of [3, 4]) {
-      wave.show({ total: 9, done, running: 1, failed: 0 }, 0);
+      wave.show({ total: 9, done, running: 1, waiting: 0, failed: 0 }, 0);
       await new Promise(setImmediate);
     }
     expect(progress.movingTexts.slice(2)).toEqual(["3/9 done · 1 running", "4/9 done · 1 running"]);
@@ -120,7 +123,7 @@ describe("a wave's progress", () => {
   it("guesses no rest when nothing runs any more: a wave that was stopped does not go on", () => {
     const progress = new TestProgress();
     const wave = new WaveProgress(progress, { monotonic: () => 0 }, 9);
-    wave.show({ total: 9, done: 5, running: 0, failed: 1 }, 6);
+    wave.show({ total: 9, done: 5, running: 0, waiting: 0, failed: 1 }, 6);
     expect(progress.movingTexts).toEqual(["5/9 done · 0 running · 1 failed"]);
   });
 

@@ -1,20 +1,22 @@
 import type { Clock, Progress } from "../ports";
 
-/** How far a wave is. `done` and `failed` count machines that ended, `running` those under way. */
+/** How far a wave is. `done` and `failed` count machines that ended, `running` those under way, `waiting` who has its turn, and no place at its host yet. */
 export interface WaveCount {
   readonly total: number;
   readonly done: number;
   readonly running: number;
+  readonly waiting: number;
   readonly failed: number;
 }
 
 /**
- * `1,204/2,000 done · 40 running · 2 failed · about 25 min left`
+ * `1,204/2,000 done · 40 running · 3 waiting · 2 failed · about 25 min left`
  *
  * @param leftMs how long the rest will most likely take; undefined when there is nothing to go by
  */
-export function progressLine({ total, done, running, failed }: WaveCount, leftMs: number | undefined): string {
+export function progressLine({ total, done, running, waiting, failed }: WaveCount, leftMs: number | undefined): string {
   const parts = [`${count(done)}/${count(total)} done`, `${count(running)} running`];
+  if (waiting > 0) parts.push(`${count(waiting)} waiting`);
   if (failed > 0) parts.push(`${count(failed)} failed`);
   if (leftMs !== undefined) parts.push(`about ${span(leftMs)} left`);
   return parts.join(" · ");

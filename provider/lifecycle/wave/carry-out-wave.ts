@@ -43,6 +43,10 @@ class WaveOperation {
   readonly #progress: WaveProgress;
   readonly #jobs: readonly MemberJob[];
   #ended = 0;
+  /** Jobs that have begun: those that fail back, and those that wait. */
+  #begun = 0;
+  /** Whose turn in the wave has come, and whose host has no place for them yet. */
+  readonly #waiting = new Set<Placed>();
   /** Why nothing new may start. */
   #stop: FailbackError | undefined;
 
@@ -70,7 +74,10 @@ class WaveOperation {
         ...{ maxParallel, maxParallelPerHost, staggerMs, clock: this.lifecycle.clock },
         isStopped: () => this.#isStopped(),
         occupied: [...occupied, ...this.#outOfSight()],
-        onChange: (running) => this.#show(running),
+        onChange: (begun) => {
+          this.#begun = begun;
+          this.#show();
+        },
       },
     );
     for (const job of left) this.#note(job.placed, this.#notStarted());
@@ -80,6 +87,7 @@ class WaveOperation {
 
   async #run(placed: Placed): Promise<MachineEnd> {
     const end = await this.#failBack(placed);
+    this.#waiting.delete(placed);
     this.#ended++;
     this.#note(placed, end);
     if (stopsAll(end.error)) this.#stop ??= end.error;
@@ -87,7 +95,8 @@ class WaveOperation {
   }
 
   /** Whatever goes wrong with one machine is its own end, and loses nothing of another's. */
-  async #failBack({ seen, order, obstacles, standing }: Placed): Promise<MachineEnd> {
+  async #failBack(placed: Placed): Promise<MachineEnd> {
+    const { seen, order, obstacles, standing } = placed;
     const { lifecycle, wave } = this;
     const { member, ref, key, look, position } = seen;
     const { inputs } = member;
@@ -112,7 +121,12 @@ class WaveOperation {
           : undefined;
         return taskBy(now, points ? pointObstacles(points, ref.vmId, plannedPointId) : obstacles);
       };
-      const inHand = { task: taskBy(look, obstacles), seen: look.seen, at: look.at, retake };
+      const onPlace = (place: "awaited" | "taken") => {
+        if (place === "awaited") this.#waiting.add(placed);
+        else this.#waiting.delete(placed);
+        this.#show();
+      };
+      const inHand = { task: taskBy(look, obstacles), seen: look.seen, at: look.at, retake, onPlace };
       const { journal, clock, hosts } = lifecycle;
       const tools = { journal, clock, host: hosts.host(inputs.host), progress: this.#voices.of(member.label) };
       const end = endOf(await lifecycle.mutex.run(key, () => failBackInPlace(lifecycle.places, inHand, tools)));
@@ -160,13 +174,15 @@ class WaveOperation {
     );
   }
 
-  #show(running: number): void {
+  #show(): void {
     const verdicts = [...this.#ends.values()].map(({ verdict }) => verdict);
     const of = (...wanted: readonly MachineEnd["verdict"][]) =>
       verdicts.filter((verdict) => wanted.includes(verdict)).length;
     const done = of("back", "drifted", "overtaken");
     const failed = of("failed", "spent", "open");
-    this.#progress.show({ total: this.wave.placed.length, done, running, failed }, this.#ended);
+    const waiting = this.#waiting.size;
+    const running = this.#begun - waiting;
+    this.#progress.show({ total: this.wave.placed.length, done, running, waiting, failed }, this.#ended);
   }
 }
 

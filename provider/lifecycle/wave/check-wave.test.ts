@@ -199,6 +199,14 @@ describe("which members may start", () => {
     expect(said).toBe("");
   });
 
+  it("in a wave that used requests before, a machine at Committed that runs is blocked unless it came back", async () => {
+    const machines = fleet(1, 1).map((one): FleetMachine => ({ ...one, enabledState: 2 }));
+    const { plan } = await checked(machines, { request: "CHG-2" }, { request: "CHG-1" });
+    expect(plan.machines?.[0]).toContain("blocked unless an earlier request brought it back [machineNotOff]");
+    const again = await checked(machines, { request: "CHG-2", again: true }, { request: "CHG-1" });
+    expect(again.plan.machines?.[0]).toContain("blocked [machineNotOff]");
+  });
+
   it("in a wave that used requests before, Committed starts only what did not come back, and Replicating went on", async () => {
     const machines = fleet(3, 1);
     (machines[2] as FleetMachine).state = "Replicating";

@@ -176,6 +176,17 @@ describe("what is said of a wave that is not settled", () => {
     expect((await differs({ ...story, more: { request: "CHG-2", again: true } })).said).not.toContain("Committed");
   });
 
+  it("that a member's host was changed under the request in use, as of a single machine", async () => {
+    const story = { machines: back(), before: {}, orders: { 2: orderText("CHG-1", "open") } };
+    const moved = { hosts: { "hv-01": { address: "hv-01" }, "hv-02": { address: "hv-02" } } };
+    const members = ["VM0001 on hv-01", { host: "hv-02", vm: { id: machineId(2) } }];
+    const { said } = await differs({ ...story, more: { ...moved, members } });
+    expect(said).toContain(
+      `host was changed under request CHG-1 for ${machineId(2)} on hv-02: it was carried out at the old address, and nothing is sent to the new one`,
+    );
+    expect((await differs(story)).said).not.toContain("host was changed");
+  });
+
   it("an order that goes on for a machine that has left", async () => {
     const { said } = await differs({
       machines: back(),

@@ -1,5 +1,6 @@
 import type { Properties } from "../../engine/answers";
 import { DESIRED_STATE } from "../../failback/replication-state";
+import { usedSince, withUsed } from "../../failback/request";
 import type { DiffResult } from "../diff";
 import type { Lifecycle } from "../lifecycle";
 import { announceWavePlan } from "./announce-wave-plan";
@@ -8,6 +9,7 @@ import { lookAtMembers } from "./plan-wave";
 import { readPositions } from "./positions";
 import { recordedIds } from "./recorded-ids";
 import { type Unsettled, unsettledMembers } from "./unsettled-members";
+import { warnOfMovedMembers } from "./warn-of-moved-members";
 import { isBudgetUsedUp, warnOfUnsettledWave } from "./warn-of-unsettled-wave";
 import { membersChanged } from "./wave-change";
 import type { WaveInputs } from "./wave-inputs";
@@ -34,17 +36,36 @@ export async function diffWave(lifecycle: Lifecycle, old: Properties, checked: P
   const outlooks = inputs.request === undefined ? undefined : await lookAtMembers(lifecycle, inputs, vmIds);
   const unsettled = unsettledMembers(inputs, vmIds, record, outlooks);
   const progress = lifecycle.progress(inputs.resourceUrn);
+  if (before.kind === "known")
+    await warnOfMovedMembers(progress, { inputs: before.inputs, vmIds: idsOf(old, []) }, { inputs, vmIds }, record);
   const left = before.kind === "unknown" ? [] : labelsOf(before.inputs, idsOf(old, []));
-  await warnOfUnsettledWave(progress, inputs, record, unsettled, new Map([...left, ...labelsOf(inputs, vmIds)]));
+  const { usedRequests } = checked;
+  const usedByCheck = Array.isArray(usedRequests) ? usedRequests.filter((one) => typeof one === "string") : [];
+  // Check does not know of what an operation used that failed in part; the record does.
+  const used = withUsed(usedByCheck, ...record.usedRequests);
+  const newer = inputs.request === undefined ? undefined : usedSince(used, inputs.request);
+  if (newer !== undefined)
+    await progress.warn(
+      `request ${inputs.request} was used before ${newer}: nothing starts, whatever the plan says; give a new request`,
+    );
+  // Of a request that is spent for all, only what goes on is told of machines one by one.
+  const told = newer === undefined ? unsettled : unsettled.filter(({ kind }) => kind === "open" || kind === "unlooked");
+  await warnOfUnsettledWave(progress, inputs, record, told, new Map([...left, ...labelsOf(inputs, vmIds)]));
   if (inputs.request === undefined) return { changes: edited, replaces: [] };
   const isDriftStored = !outlooks && old["replicationState"] !== undefined && old["replicationState"] !== DESIRED_STATE;
   if (isDriftStored && !edited) await progress.warn(`drift, as the last refresh saw it: ${old["replicationState"]}`);
   const changes = edited || isDriftStored || unsettled.some(({ kind }) => kind !== "overtaken" && kind !== "unlooked");
   // Under a request that is in use check said nothing: whether anything is left to do was not known there.
-  const isUsed = Array.isArray(checked["usedRequests"]) && checked["usedRequests"].includes(inputs.request);
+  const isUsed = usedByCheck.includes(inputs.request);
   const plan = (checked["plan"] ?? {}) as WavePlan;
-  // With its failure budget used up nothing starts, whatever the plan says, and a warning says that.
-  if (changes && isUsed && !isBudgetUsedUp(inputs, record) && mayStartAny(plan, inputs, unsettled))
+  // With its request spent or its failure budget used up nothing starts, whatever the plan says, and a warning says that.
+  if (
+    changes &&
+    isUsed &&
+    newer === undefined &&
+    !isBudgetUsedUp(inputs, record) &&
+    mayStartAny(plan, inputs, unsettled)
+  )
     await announceWavePlan(progress, plan);
   return { changes, replaces: [] };
 }

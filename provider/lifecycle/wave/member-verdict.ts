@@ -6,6 +6,7 @@ import type { Look } from "../look";
 import { CONSISTENCY_WORDS, policyText } from "../plan-text";
 import { judgeUnused } from "../plan-unused";
 import type { Outlook } from "../try-look";
+import { hasGoneOn } from "./gone-on";
 import type { WaveMember } from "./wave-inputs";
 
 /** What a wave's plan says of one machine. */
@@ -55,8 +56,9 @@ function verdict(
     case "start":
       return start(member, look, decision.warnings, point, isWaveUsed);
     case "blocked": {
-      const wentOn = isWaveUsed && decision.blockers.every(({ code }) => code === "stateNotAllowed");
+      const wentOn = isWaveUsed && hasGoneOn(decision, look.seen, member.inputs.again);
       if (!wentOn) return stopped(member, "blocked", decision.blockers);
+      if (isConditional(member, look, isWaveUsed)) return stopped(member, "blocked", decision.blockers, CONDITION);
       return none(member, `reads ${stateName(look.facts?.state)}: it came back, or went on, under an earlier request`);
     }
     case "unknown":
@@ -70,15 +72,14 @@ function verdict(
 
 function start(
   member: WaveMember,
-  { facts }: Look,
+  look: Look,
   warnings: readonly string[],
   point: ResolvedPoint,
   isWaveUsed: boolean,
 ): MemberVerdict {
-  const { recoveryPoint, again } = member.inputs;
-  const isConditional = isWaveUsed && !again && facts?.state === ReplicationState.Committed;
-  const condition = isConditional ? " unless an earlier request brought it back" : "";
-  const words = (of: string) => `start${condition}, ${stateName(facts?.state)} -> ${DESIRED_STATE}, ${of}`;
+  const { recoveryPoint } = member.inputs;
+  const condition = isConditional(member, look, isWaveUsed) ? CONDITION : "";
+  const words = (of: string) => `start${condition}, ${stateName(look.facts?.state)} -> ${DESIRED_STATE}, ${of}`;
   const chosen = needsPoints(recoveryPoint) && point.kind === "point" ? point.point : undefined;
   const policy = recoveryPoint === "latest" ? "point left to the host" : `point: ${policyText(recoveryPoint)}`;
   return {
@@ -92,6 +93,13 @@ function start(
   };
 }
 
+/** Whether an order that `check` cannot see may be what keeps the machine from a start. */
+function isConditional({ inputs }: WaveMember, { facts }: Look, isWaveUsed: boolean): boolean {
+  return isWaveUsed && !inputs.again && facts?.state === ReplicationState.Committed;
+}
+
+const CONDITION = " unless an earlier request brought it back";
+
 const POINT_WARNING = "what the host does with a recovery point's identifier is not documented; it has the last word";
 
 function none(member: WaveMember, why: string): MemberVerdict {
@@ -99,8 +107,13 @@ function none(member: WaveMember, why: string): MemberVerdict {
   return { member, action: "none", text, kind: text, blockers: [], warnings: [], pointId: undefined };
 }
 
-function stopped(member: WaveMember, action: "blocked" | "unknown", blockers: readonly Blocker[]): MemberVerdict {
+function stopped(
+  member: WaveMember,
+  action: "blocked" | "unknown",
+  blockers: readonly Blocker[],
+  condition = "",
+): MemberVerdict {
   const codes = blockers.map(({ code }) => code).join(", ");
-  const text = `${action} [${codes}], ${blockers.map(({ reason }) => reason).join("; ")}`;
+  const text = `${action}${condition} [${codes}], ${blockers.map(({ reason }) => reason).join("; ")}`;
   return { member, action, text, kind: text, blockers, warnings: [], pointId: undefined };
 }

@@ -1,5 +1,5 @@
 import { PartialFailure, type Properties } from "../../engine/answers";
-import { withUsed } from "../../failback/request";
+import { usedSince, withUsed } from "../../failback/request";
 import { FailureBudget } from "../../failback/wave/failure-budget";
 import type { Lifecycle } from "../lifecycle";
 import type { CreateResult } from "../operate";
@@ -56,7 +56,7 @@ async function operate(lifecycle: Lifecycle, { id, wave, checked, before, old }:
   const { request } = wave.inputs;
   if (request === undefined) return observeWave(lifecycle, wave, checked, record);
   const { members, after } = await operateArmed(lifecycle, wave, request, record);
-  const failure = waveFailure(request, members);
+  const failure = waveFailure(request, members, usedSince(usedRequests, request));
   const echo = { ...checked, vmIds: members.map(({ seen }) => seen.ref?.vmId ?? "") };
   const summary = summaryOf(members, after);
   if (!failure) return writeWaveOutputs(echo, after, summary);
@@ -81,7 +81,7 @@ async function operateArmed(
   const progress = lifecycle.progress(inputs.resourceUrn);
   const seen = await lookAtMembers(lifecycle, inputs, vmIds);
   const { usedRequests, orders } = before;
-  const isSpent = usedRequests.includes(request) && usedRequests.at(-1) !== request;
+  const isSpent = usedSince(usedRequests, request) !== undefined;
   const departed = await departedOrders(lifecycle, inputs, seen, orders);
   await warnOfDeparted(progress, departed);
   const placed = await placeMembers(lifecycle, seen, { request, isSpent, plan, orders });

@@ -57,6 +57,7 @@ describe("what a program may set for a wave", () => {
   });
 
   it.each([
+    ["members must be a list [inputInvalid]", { members: "SQL01 on hv-01" }],
     ["members[0].host must be a name among hosts: hv-01, hv-02", { members: ["SQL01 on hv-09"] }],
     ["members[0].host must be a name among hosts", { members: ["SQL01 on constructor"] }],
     ['members[0] must be "<machine> on <host>" or { host, vm, … }', { members: ["SQL01"] }],

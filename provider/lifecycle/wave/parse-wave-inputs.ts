@@ -59,7 +59,7 @@ const { relationship, recoveryPoint, again, allowBuiltInProvider, startFrom } = 
 /** Every field a program may set. */
 const waveFields = {
   hosts,
-  members: z.array(member),
+  members: z.array(member, { error: "must be a list" }),
   ...{ request, validUntil, preflight, timeouts, resourceUrn },
   ...{ relationship, recoveryPoint, again, allowBuiltInProvider, startFrom },
   maxParallel: atLeast(1).default(10),

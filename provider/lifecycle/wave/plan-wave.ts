@@ -1,4 +1,4 @@
-import { withUsed } from "../../failback/request";
+import { usedSince } from "../../failback/request";
 import type { Lifecycle } from "../lifecycle";
 import { type Outlook, tryLook } from "../try-look";
 import { verdictOnMember } from "./member-verdict";
@@ -27,7 +27,7 @@ export async function planWave(
   if (request === undefined) return DISARMED_WAVE_PLAN;
   const isUsed = usedRequests.includes(request);
   // In order of first use: only the newest is still at work, all others are spent.
-  if (isUsed && withUsed(usedRequests).at(-1) !== request) return spentWavePlan(inputs, request);
+  if (usedSince(usedRequests, request) !== undefined) return spentWavePlan(inputs, request);
   if (!outlooks) return blindWavePlan(inputs, request);
   const looks = outlooks.map((outlook, index) => ({ outlook, member: members[index] }));
   const verdicts = await Promise.all(

@@ -62,11 +62,31 @@ describe("where a member stands by its newest order", () => {
     expect(shown(standing)).toBe(expected);
   });
 
+  it("of an older request, fulfilled: a relationship that is gone or amiss is armed, Committed is with `again` alone", () => {
+    const { situation } = facts({});
+    const allowances = { again: true, builtInProvider: false };
+    const older = (more: Partial<MemberFacts>) =>
+      shown(standingOfMember(facts({ order: order("CHG-1", "fulfilled"), ...more })));
+    const gone = { ...seen(Recovered), relationship: undefined };
+    expect(older({ seen: gone })).toBe("armed");
+    expect(shown(standingOfArmed(facts({ order: order("CHG-1", "fulfilled"), seen: gone }), NOTHING, false))).toBe(
+      "blocked relationshipMissing",
+    );
+    expect(older({ seen: seen(99) })).toBe("armed");
+    const running = seen(Committed, { machine: { enabledState: 2 } });
+    expect(older({ seen: running })).toBe("left alone, back");
+    expect(older({ seen: running, situation: { ...situation, allowances } })).toBe("armed");
+    expect(older({ seen: seen(Replicating), situation: { ...situation, allowances } })).toBe("left alone, back");
+  });
+
   it("under a request that another one has followed nothing starts; what is open is followed all the same", () => {
     const spent = (newest: Order | undefined) => shown(standingOfMember(facts({ isSpent: true, order: newest })));
-    expect(spent(undefined)).toBe("spent requestSpent");
-    expect(spent(order("CHG-3", "fulfilled"))).toBe("spent requestSpent");
+    expect(spent(undefined)).toBe("notStarted requestSpent");
+    expect(spent(order("CHG-3", "fulfilled"))).toBe("notStarted requestSpent");
+    expect(spent(order("CHG-3", "failed"))).toBe("spent requestSpent");
     expect(spent(order("CHG-3", "open"))).toBe("follow CHG-3 open");
+    const isBack = { isSpent: true, order: order("CHG-3", "fulfilled"), seen: seen(FailbackCompleted) };
+    expect(shown(standingOfMember(facts(isBack)))).toBe("back");
   });
 
   it("without a look everything is blocked but what has come back under the request and is gone; what is open stays open", () => {

@@ -6,6 +6,7 @@ import { observedState } from "../../failback/observed-state";
 import { stateName } from "../../failback/replication-state";
 import type { Order, RequestStanding } from "../../failback/request";
 import type { MachineEnd, MachineVerdict } from "../../failback/wave/machine-end";
+import { isDueAgain } from "./gone-on";
 
 /** A machine of a wave as an operation finds it. */
 export interface MemberFacts {
@@ -36,10 +37,12 @@ export type PlacedStanding = Exclude<MemberStanding, { kind: "armed" | "leftAlon
 export function standingOfMember(facts: MemberFacts): MemberStanding {
   const { request, isSpent, order } = facts;
   if (order?.outcome === "open") return facts.seen ? follow(order) : outOfSight(order, facts.away);
-  if (isSpent) return ended("spent", facts, new FailbackError("requestSpent", `request ${request} was used earlier`));
+  if (isSpent) return standingUnderSpent(facts);
   if (facts.away) return standingUnseen(facts, facts.away);
   if (order?.request === request) return standingOfUsed(facts, order);
-  if (order?.outcome !== "fulfilled" || verdictOn(facts, order) === "drift") return { kind: "armed" };
+  // Without a look one is away, which was told above.
+  if (order?.outcome !== "fulfilled" || !facts.seen || isDueAgain(order, facts.situation, facts.seen))
+    return { kind: "armed" };
   return { kind: "leftAlone", end: endOf("back", facts) };
 }
 
@@ -82,6 +85,15 @@ function standingOfUsed(facts: MemberFacts, order: Order): MemberStanding {
       if (verdictOn(facts, order) === "wait") return { kind: "follow", request, standing: order.outcome };
       return ended("spent", facts, new FailbackError("requestSpent", `request ${request} is spent: ${order.reason}`));
   }
+}
+
+/** Nothing starts, whoever needs it; what is back is back all the same. */
+function standingUnderSpent(facts: MemberFacts): MemberStanding {
+  const { request, order, seen, situation } = facts;
+  if (order?.outcome === "fulfilled" && seen && !isDueAgain(order, situation, seen)) return ended("back", facts);
+  const hasFailed = order?.outcome === "failed" || order?.outcome === "overtaken";
+  const error = new FailbackError("requestSpent", `request ${request} was used earlier`);
+  return ended(hasFailed ? "spent" : "notStarted", facts, error);
 }
 
 /**

@@ -1,6 +1,8 @@
 import { ReplicationState } from "../../failback/replication-state";
 import type { Order } from "../../failback/request";
+import { declaredSituation } from "../situation";
 import type { Outlook } from "../try-look";
+import { isDueAgain } from "./gone-on";
 import { driftOf } from "./order-standing";
 import type { WaveInputs, WaveMember } from "./wave-inputs";
 import { machineKey, type WaveRecord } from "./wave-record";
@@ -11,7 +13,7 @@ export interface Unsettled {
     | "open"
     /** The request is used up and did not bring it back. */
     | "spent"
-    /** An older request did not bring it back, or no request has reached it yet. */
+    /** An older request did not bring it back, or not for good, or no request has reached it yet. */
     | "due"
     /** The same, and it reads Committed: it may be back in production, so that only `again` lets it start. */
     | "againNeeded"
@@ -47,7 +49,11 @@ export function unsettledMembers(
       return of(isCommitted && !member.inputs.again ? "againNeeded" : "due");
     }
     if (outlook?.error) return of("unlooked", outlook.error.line);
-    const shown = outlook && driftOf(order, member, outlook.look.seen);
-    return shown === undefined ? [] : of("drift", shown);
+    if (!outlook) return [];
+    const { facts, seen } = outlook.look;
+    const shown = driftOf(order, member, seen);
+    if (shown !== undefined) return of("drift", shown);
+    const isDue = order.request !== request && isDueAgain(order, declaredSituation(member.inputs, facts), seen);
+    return isDue ? of("due") : [];
   });
 }

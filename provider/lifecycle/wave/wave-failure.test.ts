@@ -45,9 +45,28 @@ describe("why a wave failed", () => {
   it("is one line where only one can be said", () => {
     const failure = waveFailure("CHG-1", [ended("a", "blocked", "machineNotOff")]);
     const line = failure && withLines(failure).line;
-    expect(line).toMatch(
-      /^request CHG-1: .*1 blocked \| 1 blocked: a: so it is \[machineNotOff\] .* \[machineNotOff\]/,
-    );
+    expect(line).toMatch(/^request CHG-1: .*1 blocked \| 1 blocked: a: so it is \[machineNotOff\] /);
     expect(line).not.toContain("\n");
+  });
+
+  it("counts nobody as failed, or drifted, without a line that names the machine", () => {
+    const ends = [ended("a", "overtaken"), ended("b", "drifted"), ended("c", "blocked", "machineNotOff")];
+    const failure = waveFailure("CHG-1", ends);
+    expect(failure?.error.code).toBe("machineNotOff");
+    expect(failure?.lines[0]).toContain("of 3 machines 1 failed, 1 blocked, 1 drifted");
+    expect(failure?.lines.slice(1).map((line) => line.slice(0, 16))).toEqual([
+      "1 overtaken: a: ",
+      "1 blocked: c: so",
+      "1 drifted: b: ca",
+    ]);
+  });
+
+  it("in one line says a remedy once, where all share the code; others keep their own", () => {
+    const one = waveFailure("CHG-1", [ended("a", "blocked", "machineNotOff"), ended("b", "back")]);
+    expect(one && withLines(one).line).toMatch(
+      /^request CHG-1: of 2 machines 1 back, 1 blocked \| 1 blocked: a: so it is \[machineNotOff\] Shut the machine down[^[]*$/,
+    );
+    const two = waveFailure("CHG-1", [ended("a", "blocked", "machineNotOff"), ended("b", "blocked", "machineBusy")]);
+    expect(two && withLines(two).line).toMatch(/machineNotOff.*machineBusy.*waveIncomplete/);
   });
 });
