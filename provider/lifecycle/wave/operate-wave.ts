@@ -51,7 +51,9 @@ interface Given {
 }
 
 async function operate(lifecycle: Lifecycle, { id, wave, checked, before, old }: Given): Promise<Properties> {
-  const usedRequests = withUsed(wave.usedRequests, ...before.usedRequests);
+  // The record knows their order. What check knows comes out of the last inputs, and the engine keeps the old ones of an
+  // update that failed in part.
+  const usedRequests = withUsed(before.usedRequests, ...wave.usedRequests);
   const record = { ...before, usedRequests };
   const { request } = wave.inputs;
   if (request === undefined) return observeWave(lifecycle, wave, checked, record);
