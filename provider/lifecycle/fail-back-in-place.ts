@@ -1,6 +1,7 @@
 import { decide } from "../failback/decide";
 import { type FailbackResult, failBack, type Task, type Tools } from "../failback/fail-back";
 import { recall } from "../failback/journal";
+import { mayRunOn } from "../failback/may-run-on";
 import type { Observation } from "../failback/observation";
 import type { HostPlaces } from "./host-places";
 
@@ -30,8 +31,7 @@ export async function failBackInPlace(places: HostPlaces, inHand: TaskInHand, to
   const guest = {
     waits: await wouldStart(task, seen, tools),
     onWait: (text: string) => tools.progress.moving(text),
-    mayRunOn: ({ order, failure }: FailbackResult) =>
-      order?.outcome === "open" || failure?.code === "startOutcomeUnknown",
+    mayRunOn,
   };
   return places.during(task.address, guest, async () => failBack(await current(inHand, tools), tools));
 }
