@@ -1,4 +1,4 @@
-import { failedOver } from "./wave-machines";
+import { failedOver, long } from "./wave-machines";
 
 describe("the places of a wave, when something goes wrong on the way", () => {
   it("a failback whose job failed while the relationship still reads that it runs keeps its place", async () => {
@@ -9,5 +9,51 @@ describe("the places of a wave, when something goes wrong on the way", () => {
       /1 failed: VM1 on hv-1: .*\n1 not started: VM2 on hv-1: .*kept their places/,
     );
     expect([world.state(1), world.sent(2), ...world.mostAtOnce()]).toEqual([13, 0, 1]);
+  });
+
+  it.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10])(
+    "one read that is lost while an open failback is resumed, after %d others, frees no place and loses no order",
+    async (after) => {
+      const world = failedOver(1, 2, { 1: long });
+      const limits = { maxParallelPerHost: 1, failureBudget: 9 };
+      const timeouts = { job: "100 seconds" };
+      await world.up(world.program({ ...limits, timeouts, members: ["VM1 on hv-1"] }), "1");
+      world.network.set([{ kind: "unreachable", on: "read", after, seconds: 1 }]);
+      await world.up(world.program(limits), "2");
+      expect([
+        ...world.mostAtOnce(),
+        world.sent(1),
+        ["open", "fulfilled"].includes(String(world.order(1)?.[1])),
+      ]).toEqual([1, 1, true]);
+    },
+  );
+
+  it.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10])(
+    "nor does it, after %d others, where only the journal knows the failback: then the record knows it from now on",
+    async (after) => {
+      const world = failedOver(1, 2, { 1: long });
+      const limits = { maxParallelPerHost: 1, failureBudget: 9 };
+      const append = world.journal.append.bind(world.journal);
+      world.journal.append = async (entry) => {
+        await append(entry);
+        if (entry.phase === "accepted") world.kill();
+      };
+      await world.up(world.program({ ...limits, members: ["VM1 on hv-1"] }), "1");
+      world.journal.append = append;
+      world.network.set([{ kind: "unreachable", on: "read", after, seconds: 1 }]);
+      const ended = await world.up(world.program(limits), "2");
+      expect([...world.mostAtOnce(), world.sent(1)]).toEqual([1, 1]);
+      if (!ended.reasons.join().includes("cannot be reached")) expect(world.order(1)?.[0]).toBe("CHG-1");
+    },
+  );
+
+  it("an open failback of an older request is no failure under the new one: its budget stands", async () => {
+    const world = failedOver(1, 3, { 1: { failback: { seconds: 30_000 } } });
+    const limits = { failureBudget: 0, timeouts: { job: "100 seconds" } };
+    await world.up(world.program({ ...limits, members: ["VM1 on hv-1"] }), "1");
+    const rules = { ...limits, request: "CHG-2", maxParallel: 2, stagger: "90 seconds" };
+    const ended = await world.up(world.program(rules), "2-3");
+    expect(ended.reasons.join("\n")).toMatch(/of 3 machines 2 back, 1 open/);
+    expect([world.sent(2), world.sent(3), world.outputs["failures"]]).toEqual([1, 1, undefined]);
   });
 });

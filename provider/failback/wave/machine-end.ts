@@ -52,6 +52,19 @@ export function endOfRefusal(error: FailbackError): MachineEnd {
     : { ...end, verdict: "failed", counts: true };
 }
 
+/**
+ * What it came to when a failback that runs, or may, was lost before it could be followed: it stays as it was recorded.
+ *
+ * @param order its own, from the record or out of the journal; undefined for somebody else's failback, which was to be joined
+ */
+export function endOfUnfollowed(error: FailbackError, order: Order | undefined): MachineEnd {
+  const refused = { ...endOfRefusal(error), order };
+  // Only a fresh look tells that one which had failed does not run after all.
+  if (refused.verdict === "spent") return refused;
+  const isOpen = order !== undefined || refused.counts;
+  return { ...refused, verdict: isOpen ? "open" : "blocked", mayStillRun: true };
+}
+
 /** Somebody stopped all that has not been sent yet. */
 const STOPPED: ReadonlySet<FailbackErrorCode> = new Set(["requestHalted", "engineGone"]);
 

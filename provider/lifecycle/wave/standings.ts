@@ -29,6 +29,8 @@ export interface Placed {
   readonly order: Order | undefined;
   readonly obstacles: readonly Blocker[];
   readonly standing: PlacedStanding;
+  /** What the journal knows; undefined where the record told enough. */
+  readonly recalled?: Recalled | undefined;
 }
 
 /** So many journals are read at once. */
@@ -57,7 +59,7 @@ export async function placeMembers(
       const obstacles = await obstaclesOf(lifecycle, seen, wave.plan, points);
       const mayStart = wave.plan.mayStart(seen.position, seen.member.inputs);
       const next = standingOfArmed(factsOf(seen, order, wave, obstacles), recalled, mayStart);
-      return { seen, order, obstacles, standing: next };
+      return { seen, order, obstacles, standing: next, recalled };
     } catch (thrown) {
       const end = { ...endOfRefusal(toFailbackError(thrown)), order, mayStillRun: false };
       return { seen, order, obstacles: [], standing: { kind: "ended", end } };
