@@ -1,4 +1,9 @@
+import type { Properties } from "../../provider/engine/answers";
+import { machineId } from "../../simulator/testing/fleets.test-support";
 import { failedOver, long } from "./wave-machines";
+
+/** Shorter than a long failback. */
+const timeouts = { job: "100 seconds" };
 
 describe("the places of a wave, when something goes wrong on the way", () => {
   it("a failback whose job failed while the relationship still reads that it runs keeps its place", async () => {
@@ -16,7 +21,6 @@ describe("the places of a wave, when something goes wrong on the way", () => {
     async (after) => {
       const world = failedOver(1, 2, { 1: long });
       const limits = { maxParallelPerHost: 1, failureBudget: 9 };
-      const timeouts = { job: "100 seconds" };
       await world.up(world.program({ ...limits, timeouts, members: ["VM1 on hv-1"] }), "1");
       world.network.set([{ kind: "unreachable", on: "read", after, seconds: 1 }]);
       await world.up(world.program(limits), "2");
@@ -49,11 +53,50 @@ describe("the places of a wave, when something goes wrong on the way", () => {
 
   it("an open failback of an older request is no failure under the new one: its budget stands", async () => {
     const world = failedOver(1, 3, { 1: { failback: { seconds: 30_000 } } });
-    const limits = { failureBudget: 0, timeouts: { job: "100 seconds" } };
+    const limits = { failureBudget: 0, timeouts };
     await world.up(world.program({ ...limits, members: ["VM1 on hv-1"] }), "1");
     const rules = { ...limits, request: "CHG-2", maxParallel: 2, stagger: "90 seconds" };
     const ended = await world.up(world.program(rules), "2-3");
     expect(ended.reasons.join("\n")).toMatch(/of 3 machines 2 back, 1 open/);
     expect([world.sent(2), world.sent(3), world.outputs["failures"]]).toEqual([1, 1, undefined]);
+  });
+
+  it("F5 a host that leaves with a machine that fails back is still asked: its place in the whole is kept", async () => {
+    const world = failedOver(2, 1, { 1: long });
+    const limits = { maxParallel: 1, failureBudget: 9 };
+    await world.up(world.program({ ...limits, timeouts, members: ["VM1 on hv-1"] }), "1");
+    const { "hv-1": _, ...hosts } = world.program()["hosts"] as Properties;
+    const ended = await world.up(world.program({ ...limits, hosts, members: ["VM2 on hv-2"] }), "1");
+    expect(ended.reasons.join()).toMatch(/1 not started: VM2 on hv-2.*kept their places/);
+    expect([world.order(1)?.[1], world.sent(2)]).toEqual(["open", 0]);
+  });
+
+  it("F5 a machine that left while it failed back, and whose host is away now, keeps its place", async () => {
+    const world = failedOver(2, 2, { 1: long });
+    const limits = { maxParallel: 1, failureBudget: 9 };
+    await world.up(world.program({ ...limits, timeouts, members: ["VM1 on hv-1"] }), "1");
+    world.away.add("hv-1");
+    const members = ["VM3 on hv-2", "VM4 on hv-2"];
+    const ended = await world.up(world.program({ ...limits, members }), "1-2");
+    expect(ended.reasons.join()).toMatch(/2 not started: VM3 on hv-2, VM4 on hv-2.*kept their places/);
+    expect([world.sent(3), world.sent(4)]).toEqual([0, 0]);
+  });
+
+  it("F5 of two hosts that show the machine that left, the one at which it runs is meant", async () => {
+    const world = failedOver(2, 2, { 1: long, 3: { id: machineId(1) } });
+    const limits = { maxParallel: 1, failureBudget: 9 };
+    await world.up(world.program({ ...limits, timeouts, members: ["VM1 on hv-1"] }), "1");
+    const ended = await world.up(world.program({ ...limits, members: ["VM2 on hv-1"] }), "1");
+    expect(ended.reasons.join()).toMatch(/1 not started: VM2 on hv-1.*kept their places/);
+    expect(world.sent(2)).toBe(0);
+  });
+
+  it("one host that is reached by two ports is one host, and has one limit", async () => {
+    const world = failedOver(1, 2);
+    const [hv] = Object.values(world.program()["hosts"] as Properties) as [Properties];
+    const hosts = { a: hv, b: { ...hv, port: 5999 } };
+    const program = world.program({ hosts, members: ["VM1 on a", "VM2 on b"], maxParallelPerHost: 1 });
+    expect((await world.up(program, "1-2")).reasons).toEqual([]);
+    expect([world.sent(1), world.sent(2), ...world.mostAtOnce()]).toEqual([1, 1, 1]);
   });
 });

@@ -7,6 +7,7 @@ import { carryOutWave } from "./carry-out-wave";
 import { type CheckedWave, readCheckedWave } from "./checked-wave";
 import { departedOrders } from "./departed-orders";
 import type { EndedMember } from "./ended-member";
+import { hostsAround } from "./hosts-around";
 import { observeWave } from "./observe-wave";
 import { lookAtMembers } from "./seen-members";
 import { placeMembers } from "./standings";
@@ -57,7 +58,7 @@ async function operate(lifecycle: Lifecycle, { id, wave, checked, before, old }:
   const record = { ...before, usedRequests };
   const { request } = wave.inputs;
   if (request === undefined) return observeWave(lifecycle, wave, checked, record);
-  const { members, after } = await operateArmed(lifecycle, wave, request, record);
+  const { members, after } = await operateArmed(lifecycle, wave, request, record, old);
   const failure = waveFailure(request, members);
   const echo = { ...checked, vmIds: members.map(({ seen }) => seen.ref?.vmId ?? "") };
   const summary = summaryOf(members, after);
@@ -79,12 +80,13 @@ async function operateArmed(
   { inputs, vmIds, plan }: CheckedWave,
   request: string,
   before: WaveRecord,
+  old: Properties | undefined,
 ): Promise<Operated> {
   const progress = lifecycle.progress(inputs.resourceUrn);
   const seen = await lookAtMembers(lifecycle, inputs, vmIds);
   const { usedRequests, orders } = before;
   const isSpent = usedRequests.includes(request) && usedRequests.at(-1) !== request;
-  const departed = await departedOrders(lifecycle, inputs, seen, orders);
+  const departed = await departedOrders(lifecycle, hostsAround(inputs, old), seen, orders);
   await warnOfDeparted(progress, departed);
   const placed = await placeMembers(lifecycle, seen, { request, isSpent, plan, orders });
   const failedBefore = before.failures?.request === request ? before.failures.machines : [];

@@ -11,7 +11,7 @@ import type { Lifecycle } from "../lifecycle";
 import { declaredSituation } from "../situation";
 import { pointObstacles } from "../task-of";
 import type { ReviewedPlan } from "./checked-wave";
-import { hostKey, type SeenMember } from "./seen-members";
+import type { SeenMember } from "./seen-members";
 import { type MemberFacts, type PlacedStanding, standingOfArmed, standingOfMember } from "./standing-of-member";
 
 /** What a wave's operation goes by. */
@@ -106,7 +106,7 @@ class ChosenPoints {
   constructor(readonly lifecycle: Lifecycle) {}
 
   at(host: HostInput): Promise<RecoveryPoint[]> {
-    const key = hostKey(host);
+    const key = JSON.stringify(host);
     const points = this.#byHost.get(key) ?? this.lifecycle.hosts.host(host).recoveryPoints();
     this.#byHost.set(key, points);
     return points;
