@@ -51,6 +51,10 @@ class WaveOperation {
     readonly lifecycle: Lifecycle,
     readonly wave: WaveToCarryOut,
   ) {
+    for (const { seen, recalled } of wave.placed) {
+      const hasFailed = recalled?.order?.outcome === "failed" || recalled?.order?.outcome === "overtaken";
+      if (seen.key !== undefined && hasFailed) wave.budget.failed(seen.key);
+    }
     for (const one of wave.placed) if (one.standing.kind === "ended") this.#note(one, one.standing.end);
     this.#jobs = wave.placed.flatMap((placed) => {
       if (placed.standing.kind === "ended") return [];

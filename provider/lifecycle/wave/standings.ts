@@ -50,9 +50,16 @@ export async function placeMembers(
     const order = seen.key === undefined ? undefined : wave.orders.get(seen.key);
     const facts = factsOf(seen, order, wave, []);
     const standing = standingOfMember(facts);
-    if (standing.kind !== "armed" && standing.kind !== "leftAlone") return { seen, order, obstacles: [], standing };
+    const isUnseen = standing.kind === "ended" && standing.end.verdict === "blocked" && seen.ref !== undefined;
+    const isTold = standing.kind !== "armed" && standing.kind !== "leftAlone";
+    if (isTold && !isUnseen) return { seen, order, obstacles: [], standing };
     try {
       const recalled = await recallOf(lifecycle, seen, wave.request);
+      if (standing.kind === "ended") {
+        // Its host shows nothing of it now; what the journal has open may run there all the same.
+        const end = { ...standing.end, mayStillRun: recalled.order?.outcome === "open" };
+        return { seen, order, obstacles: [], standing: { kind: "ended", end }, recalled };
+      }
       if (standing.kind === "leftAlone" && !recalled.order) {
         return { seen, order, obstacles: [], standing: { kind: "ended", end: standing.end } };
       }
