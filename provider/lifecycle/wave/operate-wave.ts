@@ -13,6 +13,7 @@ import { lookAtMembers } from "./seen-members";
 import { placeMembers } from "./standings";
 import { isChanged, recordAfter, summaryOf } from "./wave-after";
 import { waveFailure, withLines } from "./wave-failure";
+import { failuresUnder, withFailures } from "./wave-failures";
 import {
   checkedWaveInputsAmong,
   EMPTY_WAVE_RECORD,
@@ -89,11 +90,10 @@ async function operateArmed(
   const departed = await departedOrders(lifecycle, hostsAround(inputs, old), seen, orders);
   await warnOfDeparted(progress, departed);
   const placed = await placeMembers(lifecycle, seen, { request, isSpent, plan, orders });
-  const failedBefore = before.failures?.request === request ? before.failures.machines : [];
-  const budget = new FailureBudget(inputs.failureBudget, failedBefore);
+  const budget = new FailureBudget(inputs.failureBudget, failuresUnder(before, request));
   const occupied = departed.flatMap(({ runsAt }) => runsAt ?? []);
   const members = await carryOutWave(lifecycle, { inputs, request, plan, placed, budget, occupied });
   await warnOfUnusual(progress, request, members);
-  const failures = budget.machines.length > 0 ? { request, machines: budget.machines } : undefined;
-  return { members, after: recordAfter(before, isSpent ? before.failures : failures, members) };
+  const counted = isSpent ? before : withFailures(before, request, budget.machines);
+  return { members, after: recordAfter(counted, members) };
 }
