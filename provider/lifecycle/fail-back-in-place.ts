@@ -1,6 +1,7 @@
 import { decide } from "../failback/decide";
 import { type FailbackResult, failBack, type Task, type Tools } from "../failback/fail-back";
 import { recall } from "../failback/journal";
+import { mayRunOn } from "../failback/may-run-on";
 import type { Observation } from "../failback/observation";
 import type { HostPlaces } from "./host-places";
 
@@ -35,8 +36,7 @@ export async function failBackInPlace(places: HostPlaces, inHand: TaskInHand, to
       inHand.onPlace?.("awaited");
       await tools.progress.moving(text);
     },
-    mayRunOn: ({ order, failure }: FailbackResult) =>
-      order?.outcome === "open" || failure?.code === "startOutcomeUnknown",
+    mayRunOn,
   };
   return places.during(task.address, guest, async () => {
     inHand.onPlace?.("taken");

@@ -59,6 +59,8 @@ export class WaveWorld {
   readonly network = new Network(this.time);
   readonly journal = new TestJournal();
   readonly progress = new TestProgress();
+  /** Names of hosts that nobody can reach now. */
+  readonly away = new Set<string>();
   readonly hosts: readonly WaveHost[];
   id = "";
   /** As the stack's config has it. */
@@ -214,7 +216,7 @@ export class WaveWorld {
     const clock = { now: time.now, monotonic: time.monotonic, sleep: time.sleep };
     const connect = ({ address }: { readonly address: string }) => {
       const at = this.hosts.find(({ name }) => name === address);
-      if (!at) throw new FailbackError("hostUnreachable", `${address} cannot be reached`);
+      if (!at || this.away.has(address)) throw new FailbackError("hostUnreachable", `${address} cannot be reached`);
       const deliver = async (bytes: Uint8Array) => {
         at.asked++;
         return at.service.answer(Buffer.from(bytes), "u");

@@ -1,5 +1,6 @@
 import type { FailbackError, FailbackErrorCode } from "../../errors";
 import type { FailbackResult } from "../fail-back";
+import { mayRunOn } from "../may-run-on";
 import type { ObservedState } from "../observed-state";
 import type { Order } from "../request";
 
@@ -27,17 +28,16 @@ export interface MachineEnd {
 }
 
 /** What failing back one machine came to. */
-export function endOf({ order, observed, failure }: FailbackResult): MachineEnd {
-  const end = { order, observed, error: failure, mayStillRun: order?.outcome === "open" };
+export function endOf(result: FailbackResult): MachineEnd {
+  const { order, observed, failure } = result;
+  const end = { order, observed, error: failure, mayStillRun: mayRunOn(result) };
   if (!failure) {
     return { ...end, verdict: order?.outcome === "overtaken" ? "overtaken" : "back", counts: false };
   }
-  // Nobody knows whether the host took the call: it may begin yet.
-  const mayStillRun = end.mayStillRun || failure.code === "startOutcomeUnknown";
-  if (failure.code === "requestSpent") return { ...end, mayStillRun, verdict: "spent", counts: true };
-  if (order?.outcome === "open") return { ...end, mayStillRun, verdict: "open", counts: true };
+  if (failure.code === "requestSpent") return { ...end, verdict: "spent", counts: true };
+  if (order?.outcome === "open") return { ...end, verdict: "open", counts: true };
   const isFailed = order?.outcome === "failed" || order?.outcome === "overtaken";
-  return { ...end, mayStillRun, verdict: isFailed ? "failed" : "blocked", counts: isFailed };
+  return { ...end, verdict: isFailed ? "failed" : "blocked", counts: isFailed };
 }
 
 /** What it came to when nothing was recorded. */
@@ -50,6 +50,19 @@ export function endOfRefusal(error: FailbackError): MachineEnd {
   return NOT_COUNTED.has(code)
     ? { ...end, verdict: "blocked", counts: false }
     : { ...end, verdict: "failed", counts: true };
+}
+
+/**
+ * What it came to when a failback that runs, or may, was lost before it could be followed: it stays as it was recorded.
+ *
+ * @param order its own, from the record or out of the journal; undefined for somebody else's failback, which was to be joined
+ */
+export function endOfUnfollowed(error: FailbackError, order: Order | undefined): MachineEnd {
+  const refused = { ...endOfRefusal(error), order };
+  // Only a fresh look tells that one which had failed does not run after all.
+  if (refused.verdict === "spent") return refused;
+  const isOpen = order !== undefined || refused.counts;
+  return { ...refused, verdict: isOpen ? "open" : "blocked", mayStillRun: true };
 }
 
 /** Somebody stopped all that has not been sent yet. */

@@ -54,6 +54,12 @@ describe("what a failback came to", () => {
     expect([end.verdict, end.counts, end.mayStillRun]).toEqual(is);
   });
 
+  it("a failback whose relationship was last seen running may still run, whatever became of its job", () => {
+    const running = { state: "FailbackInProgress", code: 13 };
+    const end = endOf({ order: made("failed"), observed: running, failure: error("jobFailed") });
+    expect([end.verdict, end.counts, end.mayStillRun]).toEqual(["failed", true, true]);
+  });
+
   it.each([
     ["startRefused", "failed", true, false],
     ["hostUnreachable", "failed", true, false],

@@ -1,8 +1,9 @@
 import { FailbackError, toFailbackError } from "../../errors";
 import type { Blocker } from "../../failback/decide";
 import { needsPoints } from "../../failback/recovery-point";
+import type { Order } from "../../failback/request";
 import type { FailureBudget } from "../../failback/wave/failure-budget";
-import { endOf, endOfRefusal, type MachineEnd, stopsAll } from "../../failback/wave/machine-end";
+import { endOf, endOfRefusal, endOfUnfollowed, type MachineEnd, stopsAll } from "../../failback/wave/machine-end";
 import { MemberVoices } from "../../failback/wave/member-progress";
 import { runWave, type WaveJob } from "../../failback/wave/run-wave";
 import { WaveProgress } from "../../failback/wave/wave-progress";
@@ -54,6 +55,10 @@ class WaveOperation {
     readonly lifecycle: Lifecycle,
     readonly wave: WaveToCarryOut,
   ) {
+    for (const { seen, recalled } of wave.placed) {
+      const hasFailed = recalled?.order?.outcome === "failed" || recalled?.order?.outcome === "overtaken";
+      if (seen.key !== undefined && hasFailed) wave.budget.failed(seen.key);
+    }
     for (const one of wave.placed) if (one.standing.kind === "ended") this.#note(one, one.standing.end);
     this.#jobs = wave.placed.flatMap((placed) => {
       if (placed.standing.kind === "ended") return [];
@@ -86,7 +91,9 @@ class WaveOperation {
   }
 
   async #run(placed: Placed): Promise<MachineEnd> {
-    const end = await this.#failBack(placed);
+    const came = await this.#failBack(placed);
+    const older = placed.standing.kind === "ended" ? this.wave.request : placed.standing.request;
+    const end = older === this.wave.request ? came : afterOlderRequest(came, older, this.wave.request);
     this.#waiting.delete(placed);
     this.#ended++;
     this.#note(placed, end);
@@ -129,10 +136,12 @@ class WaveOperation {
       const inHand = { task: taskBy(look, obstacles), seen: look.seen, at: look.at, retake, onPlace };
       const { journal, clock, hosts } = lifecycle;
       const tools = { journal, clock, host: hosts.host(inputs.host), progress: this.#voices.of(member.label) };
-      const end = endOf(await lifecycle.mutex.run(key, () => failBackInPlace(lifecycle.places, inHand, tools)));
-      return standing.request === wave.request ? end : afterOlderRequest(end, standing.request, wave.request);
+      return endOf(await lifecycle.mutex.run(key, () => failBackInPlace(lifecycle.places, inHand, tools)));
     } catch (thrown) {
-      return { ...endOfRefusal(toFailbackError(thrown)), order };
+      const error = toFailbackError(thrown);
+      return standing.kind === "follow"
+        ? endOfUnfollowed(error, standing.standing === "unused" ? recalledHere(placed) : order)
+        : { ...endOfRefusal(error), order };
     }
   }
 
@@ -186,9 +195,15 @@ class WaveOperation {
   }
 }
 
+/** What the journal alone knows of a failback at this host; one at another host is not followed here, now or later. */
+function recalledHere({ recalled, seen }: Placed): Order | undefined {
+  return recalled?.host === seen.member.inputs.host.address ? recalled?.order : undefined;
+}
+
 /** An older request was followed to its end first. Its machine was not armed: a new start needs a plan that knew of it. */
 function afterOlderRequest(end: MachineEnd, older: string, request: string): MachineEnd {
-  if (end.verdict === "back" || end.verdict === "open") return end;
+  // Whatever became of it is no failure under the new request.
+  if (end.verdict === "back" || end.verdict === "open") return { ...end, counts: false };
   const text = `request ${older} was open and is now ${end.order?.outcome}; ${request} was not used`;
   return { ...end, verdict: "notStarted", error: new FailbackError("planNeeded", text), counts: false };
 }

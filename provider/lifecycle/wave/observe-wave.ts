@@ -31,7 +31,7 @@ export async function observeWave(
     };
     return { seen: one, end };
   });
-  const after = recordAfter(before, before.failures, members);
+  const after = recordAfter(before, members);
   const echo = { ...checked, vmIds: seen.map(({ ref }) => ref?.vmId ?? "") };
   return writeWaveOutputs(echo, after, summaryOf(members, after));
 }

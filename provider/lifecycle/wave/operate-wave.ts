@@ -7,11 +7,13 @@ import { carryOutWave } from "./carry-out-wave";
 import { type CheckedWave, readCheckedWave } from "./checked-wave";
 import { departedOrders } from "./departed-orders";
 import type { EndedMember } from "./ended-member";
+import { hostsAround } from "./hosts-around";
 import { observeWave } from "./observe-wave";
 import { lookAtMembers } from "./seen-members";
 import { placeMembers } from "./standings";
 import { isChanged, recordAfter, summaryOf } from "./wave-after";
 import { waveFailure, withLines } from "./wave-failure";
+import { failuresUnder, withFailures } from "./wave-failures";
 import {
   checkedWaveInputsAmong,
   EMPTY_WAVE_RECORD,
@@ -51,11 +53,13 @@ interface Given {
 }
 
 async function operate(lifecycle: Lifecycle, { id, wave, checked, before, old }: Given): Promise<Properties> {
-  const usedRequests = withUsed(wave.usedRequests, ...before.usedRequests);
+  // The record knows their order. What check knows comes out of the last inputs, and the engine keeps the old ones of an
+  // update that failed in part.
+  const usedRequests = withUsed(before.usedRequests, ...wave.usedRequests);
   const record = { ...before, usedRequests };
   const { request } = wave.inputs;
   if (request === undefined) return observeWave(lifecycle, wave, checked, record);
-  const { members, after } = await operateArmed(lifecycle, wave, request, record);
+  const { members, after } = await operateArmed(lifecycle, wave, request, record, old);
   const failure = waveFailure(request, members, usedSince(usedRequests, request));
   const echo = { ...checked, vmIds: members.map(({ seen }) => seen.ref?.vmId ?? "") };
   const summary = summaryOf(members, after);
@@ -77,19 +81,19 @@ async function operateArmed(
   { inputs, vmIds, plan }: CheckedWave,
   request: string,
   before: WaveRecord,
+  old: Properties | undefined,
 ): Promise<Operated> {
   const progress = lifecycle.progress(inputs.resourceUrn);
   const seen = await lookAtMembers(lifecycle, inputs, vmIds);
   const { usedRequests, orders } = before;
   const isSpent = usedSince(usedRequests, request) !== undefined;
-  const departed = await departedOrders(lifecycle, inputs, seen, orders);
+  const departed = await departedOrders(lifecycle, hostsAround(inputs, old), seen, orders);
   await warnOfDeparted(progress, departed);
   const placed = await placeMembers(lifecycle, seen, { request, isSpent, plan, orders });
-  const failedBefore = before.failures?.request === request ? before.failures.machines : [];
-  const budget = new FailureBudget(inputs.failureBudget, failedBefore);
+  const budget = new FailureBudget(inputs.failureBudget, failuresUnder(before, request));
   const occupied = departed.flatMap(({ runsAt }) => runsAt ?? []);
   const members = await carryOutWave(lifecycle, { inputs, request, plan, placed, budget, occupied });
   await warnOfUnusual(progress, request, members);
-  const failures = budget.machines.length > 0 ? { request, machines: budget.machines } : undefined;
-  return { members, after: recordAfter(before, isSpent ? before.failures : failures, members) };
+  const counted = isSpent ? before : withFailures(before, request, budget.machines);
+  return { members, after: recordAfter(counted, members) };
 }

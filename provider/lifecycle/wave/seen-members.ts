@@ -22,9 +22,9 @@ export interface SeenMember {
   readonly away: FailbackError | undefined;
 }
 
-/** How hosts are told apart. */
-export function hostKey({ address, port }: HostInput): string {
-  return `${address.toLowerCase()}:${port}`;
+/** How hosts are told apart: by their address alone, as under `hyperv:maxParallelPerHost`. One may be reached by two ports. */
+export function hostKey({ address }: HostInput): string {
+  return address.toLowerCase();
 }
 
 /**

@@ -11,7 +11,7 @@ import type { Lifecycle } from "../lifecycle";
 import { declaredSituation } from "../situation";
 import { pointObstacles } from "../task-of";
 import type { ReviewedPlan } from "./checked-wave";
-import { hostKey, type SeenMember } from "./seen-members";
+import type { SeenMember } from "./seen-members";
 import { type MemberFacts, type PlacedStanding, standingOfArmed, standingOfMember } from "./standing-of-member";
 
 /** What a wave's operation goes by. */
@@ -29,6 +29,8 @@ export interface Placed {
   readonly order: Order | undefined;
   readonly obstacles: readonly Blocker[];
   readonly standing: PlacedStanding;
+  /** What the journal knows; undefined where the record told enough. */
+  readonly recalled?: Recalled | undefined;
 }
 
 /** So many journals are read at once. */
@@ -48,16 +50,23 @@ export async function placeMembers(
     const order = seen.key === undefined ? undefined : wave.orders.get(seen.key);
     const facts = factsOf(seen, order, wave, []);
     const standing = standingOfMember(facts);
-    if (standing.kind !== "armed" && standing.kind !== "leftAlone") return { seen, order, obstacles: [], standing };
+    const isUnseen = standing.kind === "ended" && standing.end.verdict === "blocked" && seen.ref !== undefined;
+    const isTold = standing.kind !== "armed" && standing.kind !== "leftAlone";
+    if (isTold && !isUnseen) return { seen, order, obstacles: [], standing };
     try {
       const recalled = await recallOf(lifecycle, seen, wave.request);
+      if (standing.kind === "ended") {
+        // Its host shows nothing of it now; what the journal has open may run there all the same.
+        const end = { ...standing.end, mayStillRun: recalled.order?.outcome === "open" };
+        return { seen, order, obstacles: [], standing: { kind: "ended", end }, recalled };
+      }
       if (standing.kind === "leftAlone" && !recalled.order) {
         return { seen, order, obstacles: [], standing: { kind: "ended", end: standing.end } };
       }
       const obstacles = await obstaclesOf(lifecycle, seen, wave.plan, points);
       const mayStart = wave.plan.mayStart(seen.position, seen.member.inputs);
       const next = standingOfArmed(factsOf(seen, order, wave, obstacles), recalled, mayStart);
-      return { seen, order, obstacles, standing: next };
+      return { seen, order, obstacles, standing: next, recalled };
     } catch (thrown) {
       const end = { ...endOfRefusal(toFailbackError(thrown)), order, mayStillRun: false };
       return { seen, order, obstacles: [], standing: { kind: "ended", end } };
@@ -104,7 +113,7 @@ class ChosenPoints {
   constructor(readonly lifecycle: Lifecycle) {}
 
   at(host: HostInput): Promise<RecoveryPoint[]> {
-    const key = hostKey(host);
+    const key = JSON.stringify(host);
     const points = this.#byHost.get(key) ?? this.lifecycle.hosts.host(host).recoveryPoints();
     this.#byHost.set(key, points);
     return points;

@@ -2,20 +2,22 @@ import { isDeepStrictEqual } from "node:util";
 import { observedState } from "../../failback/observed-state";
 import { withUsed } from "../../failback/request";
 import type { EndedMember } from "./ended-member";
-import type { WaveFailures, WaveRecord } from "./wave-record";
+import { stillCounting } from "./wave-failures";
+import type { WaveRecord } from "./wave-record";
 import { countVerdicts, durationsOf, type WaveSummary } from "./wave-summary";
 
 /** The record when an operation has ended: no order is ever taken out of it. */
 export function recordAfter(
-  { orders, usedRequests }: WaveRecord,
-  failures: WaveFailures | undefined,
+  { orders, usedRequests, failures, earlierFailures }: WaveRecord,
   members: readonly EndedMember[],
 ): WaveRecord {
   const made = members.flatMap(({ seen: { key }, end: { order } }) => (key && order ? [[key, order] as const] : []));
+  const used = withUsed(usedRequests, ...made.map(([, { request }]) => request));
   return {
     orders: new Map([...orders, ...made]),
-    usedRequests: withUsed(usedRequests, ...made.map(([, { request }]) => request)),
+    usedRequests: used,
     failures,
+    earlierFailures: stillCounting(earlierFailures, used),
     observed: countStates(members),
   };
 }

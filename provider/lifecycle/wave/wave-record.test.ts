@@ -36,6 +36,7 @@ describe("a wave's record", () => {
       orders: new Map([["A/primary", took(60)]]),
       usedRequests: ["CHG-1"],
       failures: { request: "CHG-1", machines: ["B/primary"] },
+      earlierFailures: new Map([["CHG-0", ["A/primary"]]]),
       observed: { FailbackCompleted: 1 },
     };
     const outputs = writeWaveOutputs(checked, record, { counts: countVerdicts(["back"]) });
@@ -46,7 +47,13 @@ describe("a wave's record", () => {
 
   it("is empty where nothing was ever written, and unreadable where something else stands", () => {
     expect(readWaveRecord(program)).toEqual(EMPTY_WAVE_RECORD);
-    for (const broken of [{ orders: [] }, { orders: { a: 1 } }, { failures: {} }, { usedRequests: "CHG-1" }]) {
+    for (const broken of [
+      { orders: [] },
+      { orders: { a: 1 } },
+      { failures: {} },
+      { earlierFailures: { a: 1 } },
+      { usedRequests: "CHG-1" },
+    ]) {
       expect(() => readWaveRecord({ ...program, ...broken })).toThrow(
         expect.objectContaining({ code: "stateUnreadable" }),
       );

@@ -25,5 +25,7 @@ export function failedIn(resource: StoredResource | undefined, request: string):
   const failures = resource?.outputs["failures"] as
     | { readonly request: string; readonly machines: string[] }
     | undefined;
-  return failures?.request === request ? failures.machines : [];
+  if (failures?.request === request) return failures.machines;
+  const earlier = resource?.outputs["earlierFailures"] as Readonly<Record<string, string[]>> | undefined;
+  return earlier?.[request] ?? [];
 }
