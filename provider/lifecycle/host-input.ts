@@ -3,8 +3,8 @@ import { certificates } from "./certificates-input";
 import { text } from "./text-input";
 
 /** WinRM's own ports since its version 2.0 (docs/facts/wsman.md). */
-const HTTP_PORT = 5985;
-const HTTPS_PORT = 5986;
+export const HTTP_PORT = 5985;
+export const HTTPS_PORT = 5986;
 
 const hostName = text.regex(
   /^[A-Za-z0-9._:-]+$/,

@@ -91,10 +91,10 @@ describe("the places of a wave, when something goes wrong on the way", () => {
     expect(world.sent(2)).toBe(0);
   });
 
-  it("one host that is reached by two ports is one host, and has one limit", async () => {
+  it("one host that is reached by both ports of WinRM is one host, and has one limit", async () => {
     const world = failedOver(1, 2);
     const [hv] = Object.values(world.program()["hosts"] as Properties) as [Properties];
-    const hosts = { a: hv, b: { ...hv, port: 5999 } };
+    const hosts = { a: hv, b: { ...hv, port: 5986 } };
     const program = world.program({ hosts, members: ["VM1 on a", "VM2 on b"], maxParallelPerHost: 1 });
     expect((await world.up(program, "1-2")).reasons).toEqual([]);
     expect([world.sent(1), world.sent(2), ...world.mostAtOnce()]).toEqual([1, 1, 1]);

@@ -95,7 +95,7 @@ async function hiddenAt(
     const { host } = recall(await journal.read(refOf(key)), order.request);
     if (host === undefined) return SOMEWHERE;
     const at = host.toLowerCase();
-    return away.has(at) ? at : undefined;
+    return [...away].find((one) => one === at || one.startsWith(`${at}:`));
   } catch (thrown) {
     const error = toFailbackError(thrown);
     if (error.code === "internal") throw error;

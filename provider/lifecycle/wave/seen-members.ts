@@ -1,6 +1,6 @@
 import { FailbackError, toFailbackError } from "../../errors";
 import type { RelationshipRef } from "../../failback/observation";
-import type { HostInput } from "../host-input";
+import { type HostInput, HTTP_PORT, HTTPS_PORT } from "../host-input";
 import type { Lifecycle } from "../lifecycle";
 import { type Look, lookAtMachine } from "../look";
 import type { WaveInputs, WaveMember } from "./wave-inputs";
@@ -22,9 +22,10 @@ export interface SeenMember {
   readonly away: FailbackError | undefined;
 }
 
-/** How hosts are told apart: by their address alone, as under `hyperv:maxParallelPerHost`. One may be reached by two ports. */
-export function hostKey({ address }: HostInput): string {
-  return address.toLowerCase();
+/** How hosts are told apart. WinRM's own two ports lead to one host; behind any other a host of its own may be forwarded. */
+export function hostKey({ address, port }: HostInput): string {
+  const isOwn = port === HTTP_PORT || port === HTTPS_PORT;
+  return isOwn ? address.toLowerCase() : `${address.toLowerCase()}:${port}`;
 }
 
 /**
