@@ -391,17 +391,19 @@ describe("a wave that is killed", () => {
     const killed = await world.up(world.program(limits), "1-16");
     expect(killed.reasons).toEqual(["killed"]);
     const sentBefore = Array.from({ length: 16 }, (_, n) => world.sent(n + 1));
-    expect(sentBefore.filter((sent) => sent === 1)).toHaveLength(6);
     world.journal.announce = announce;
+    // The seventh for certain, and the sixth when it was announced in the same moment.
+    const caught = 7 - sentBefore.filter((sent) => sent === 1).length;
+    expect([1, 2]).toContain(caught);
 
     // Whatever the order of the members: what runs takes its place first.
     const ended = await world.up(world.program({ ...limits, members: world.members().toReversed() }), "1-16");
     const spent = world.journal.entries.filter(({ outcome }) => outcome === "failed").map(({ vmId }) => vmId);
-    expect(spent).toHaveLength(1);
-    expect(ended.reasons.join("\n")).toMatch(/of 16 machines 15 back, 1 failed/);
+    expect(spent).toHaveLength(caught);
+    expect(ended.reasons.join("\n")).toContain(`of 16 machines ${16 - caught} back, ${caught} failed`);
     const sent = Array.from({ length: 16 }, (_, n) => world.sent(n + 1));
     expect(sent.filter((times) => times > 1)).toEqual([]);
-    expect(sent.filter((times) => times === 0)).toHaveLength(1);
+    expect(sent.filter((times) => times === 0)).toHaveLength(caught);
     expect(world.mostAtOnce().every((most) => most <= 2)).toBe(true);
 
     const last = await world.up(world.program({ ...limits, request: "CHG-2" }), "1-16");
