@@ -145,6 +145,10 @@ describe("what is said of a wave that is not settled", () => {
     );
     const raised = await differs({ machines: back(), orders, record, more: { failureBudget: 1 } });
     expect(raised.said).not.toContain("budget 1 is used up");
+    // Also where another request, which nobody used, was tried in between.
+    const earlier = { earlierFailures: { "CHG-1": record.failures.machines } };
+    const returned = await differs({ machines: back(), orders, record: earlier });
+    expect(returned.said).toContain("failure budget 0 is used up by VM0002 on hv-01");
   });
 
   it("no plan to start what has drifted or failed under the request in use: it starts nothing again", async () => {

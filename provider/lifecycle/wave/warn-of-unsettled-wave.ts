@@ -2,6 +2,7 @@ import type { Progress } from "../../failback/ports";
 import { groupBy } from "../group-by";
 import { count, someOf } from "./names";
 import type { Unsettled } from "./unsettled-members";
+import { failuresUnder } from "./wave-failures";
 import type { WaveInputs } from "./wave-inputs";
 import type { WaveRecord } from "./wave-record";
 
@@ -86,8 +87,8 @@ async function warnOfTheGone(
 }
 
 /** Whether more machines failed under the request than the wave bears: nothing new starts. */
-export function isBudgetUsedUp({ request, failureBudget }: WaveInputs, { failures }: WaveRecord): boolean {
-  return request !== undefined && failures?.request === request && failures.machines.length > failureBudget;
+export function isBudgetUsedUp({ request, failureBudget }: WaveInputs, record: WaveRecord): boolean {
+  return request !== undefined && failuresUnder(record, request).length > failureBudget;
 }
 
 async function warnOfBudget(
@@ -96,8 +97,8 @@ async function warnOfBudget(
   record: WaveRecord,
   labels: ReadonlyMap<string, string>,
 ): Promise<void> {
-  if (!isBudgetUsedUp(inputs, record)) return;
-  const names = record.failures?.machines.map((key) => labels.get(key) ?? key) ?? [];
+  if (inputs.request === undefined || !isBudgetUsedUp(inputs, record)) return;
+  const names = failuresUnder(record, inputs.request).map((key) => labels.get(key) ?? key);
   await progress.warn(
     `failure budget ${inputs.failureBudget} is used up by ${someOf(names, MOST_NAMES)}: nothing new starts; raise it or give a new request`,
   );
