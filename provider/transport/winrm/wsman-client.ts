@@ -21,9 +21,9 @@ export interface WsmanClientOptions {
 
 /**
  * As many calls with a gate are under way at once: each has a connection of its own, beside those that are kept. So many that
- * a few whose answers are lost do not hold up a fleet, and together below what old hosts take (docs/facts/wsman.md).
+ * a few whose answers are lost do not hold up a fleet, and well below the 300 connections a service takes (docs/facts/wsman.md).
  */
-export const MAX_CALLS = 16;
+export const MAX_CALLS = 64;
 
 /**
  * The WS-Management operations this project needs, over one exchanger. Elements in, elements out. All but a method are
