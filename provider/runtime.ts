@@ -77,10 +77,10 @@ async function ready(): Promise<Lifecycle> {
 
 function assemble(config: (key: string) => string | undefined): Lifecycle {
   const log = new EngineLog(engineAddress(process.argv));
-  const connect = (host: HostInput) => stops.on("host", connectWinrm(host, { config, environment: process.env }));
+  const connect = (host: HostInput) => connectWinrm(host, { config, environment: process.env });
   const journal = openJournal({ configured: config("hyperv:journal"), environment: process.env });
   return {
-    hosts: new HostDirectory(connect, systemClock),
+    hosts: new HostDirectory(connect, systemClock, (host) => stops.on("host", host)),
     clock: stops.on("clock", systemClock),
     progress: (urn) => stops.on("progress", new EngineProgress(log, urn)),
     journal: stops.on("journal", journal),

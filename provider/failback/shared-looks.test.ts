@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { FailbackError } from "../errors";
 import { offMachine, ScriptedHost } from "./failback.test-support";
 import type { Observation, RelationshipRef } from "./observation";
@@ -32,6 +33,23 @@ const moment = () => new Promise((resolve) => setImmediate(resolve));
 const idOf = async (seen: Promise<Observation[]>) => (await seen).map(({ machine }) => machine?.id);
 
 describe("looks at the machines of one host", () => {
+  it("are taken outside of the operation that asked first: what befalls it there befalls nobody else", async () => {
+    const operation = new AsyncLocalStorage<string>();
+    const host = new HeldHost();
+    const held = host.observe.bind(host);
+    const takenFor: (string | undefined)[] = [];
+    host.observe = (refs) => {
+      takenFor.push(operation.getStore());
+      return held(refs);
+    };
+    const looks = new SharedLooks(host);
+    const asked = ["A", "B"].map((name) => operation.run(name, () => looks.observe([ref(name)])));
+    await moment();
+    host.looks[0]?.end();
+    await Promise.all(asked);
+    expect(takenFor).toEqual([undefined]);
+  });
+
   it("of the same moment are one, and each is told its own", async () => {
     const host = new HeldHost();
     const looks = new SharedLooks(host);

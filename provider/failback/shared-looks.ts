@@ -1,3 +1,4 @@
+import { asNobodysOwn } from "./nobodys-own";
 import type { Observation, RelationshipRef } from "./observation";
 import type { HostInventory, ReplicaHost, SendGate, StartOrder, StartOutcome } from "./ports";
 import type { RecoveryPoint } from "./recovery-point";
@@ -32,7 +33,7 @@ export class SharedLooks implements ReplicaHost {
     const refs: RelationshipRef[] = [];
     const seen = this.#underWay.then(() => {
       this.#gathering = undefined;
-      return this.host.observe(refs);
+      return asNobodysOwn(() => this.host.observe(refs));
     });
     this.#underWay = seen.then(
       () => undefined,

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { FailbackError } from "../errors";
 import type { Observation, RelationshipRef } from "./observation";
 import type { JobLookup } from "./ports";
@@ -225,6 +226,19 @@ describe("waiting for machines of one host", () => {
     );
     expect([none.job, gone.job, living.job]).toMatchObject([undefined, "gone", { id: "JOB-3" }]);
     expect(host.asked).toHaveLength(3);
+  });
+
+  it("asks outside of the operation whose time has come: what befalls it there befalls nobody else", async () => {
+    const operation = new AsyncLocalStorage<string>();
+    const host = new SlowHost(10);
+    const askedFor: (string | undefined)[] = [];
+    host.fails = () => {
+      askedFor.push(operation.getStore());
+      return undefined;
+    };
+    const poller = new SightPoller(host, systemClock);
+    await inTime(operation.run("A", () => poller.next(machine("A"), { delayMs: 0, pollMs: POLL_MS })));
+    expect(askedFor).toEqual([undefined, undefined]);
   });
 
   it("is shared by all who have the same host, and by nobody else", () => {

@@ -1,4 +1,5 @@
 import type { Sight } from "./judge";
+import { asNobodysOwn } from "./nobodys-own";
 import type { Clock, ReplicaHost } from "./ports";
 import { askSights, type Wanted } from "./sights";
 
@@ -79,7 +80,7 @@ export class SightPoller {
 
   /** Begins one, or waits for the one that is under way. Never fails: errors are told to those it serves. */
   #tick(): Promise<void> {
-    this.#ticking ??= this.#serve().finally(() => {
+    this.#ticking ??= asNobodysOwn(() => this.#serve()).finally(() => {
       this.#ticking = undefined;
     });
     return this.#ticking;

@@ -24,11 +24,13 @@ export class HostDirectory {
   constructor(
     readonly connect: (host: HostInput) => ReplicaHost,
     readonly clock: Clock,
+    /** What is put around a host that is shared, as each operation sees it. */
+    readonly around: (host: ReplicaHost) => ReplicaHost = (host) => host,
   ) {}
 
   host(input: HostInput): ReplicaHost {
     const key = JSON.stringify(input);
-    const host = this.#hosts.get(key) ?? new SharedLooks(this.connect(input));
+    const host = this.#hosts.get(key) ?? this.around(new SharedLooks(this.connect(input)));
     this.#hosts.set(key, host);
     return host;
   }
