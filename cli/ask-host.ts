@@ -1,15 +1,10 @@
 import { connectWinrm } from "../provider/connect/winrm";
-import { KeyedMutex } from "../provider/failback/keyed-mutex";
 import type { Progress, ReplicaHost } from "../provider/failback/ports";
 import { systemClock } from "../provider/failback/system-clock";
 import type { FileJournal } from "../provider/journal/file-journal";
-import { Claims } from "../provider/lifecycle/claims";
 import { HostDirectory } from "../provider/lifecycle/host-directory";
 import type { HostInput } from "../provider/lifecycle/host-input";
-import { HostPlaces } from "../provider/lifecycle/host-places";
-import type { Lifecycle } from "../provider/lifecycle/lifecycle";
-import { PlannedStarts } from "../provider/lifecycle/planned-starts";
-import { UsedRequests } from "../provider/lifecycle/used-requests";
+import { type Lifecycle, lifecycleOver } from "../provider/lifecycle/lifecycle";
 
 /** Accounts come from the environment: a command line has no stack, and an option would stand in the process list. */
 export const secretSources = { config: () => undefined, environment: process.env };
@@ -25,16 +20,11 @@ export async function askHost<T>(host: HostInput, ask: (host: ReplicaHost) => Pr
 }
 
 /** What the provider's own verbs work with, over one host; only for verbs that ask. */
-export function lifecycleOver(host: ReplicaHost, journal: FileJournal, progress: Progress): Lifecycle {
-  return {
+export function lifecycleOf(host: ReplicaHost, journal: FileJournal, progress: Progress): Lifecycle {
+  return lifecycleOver({
     hosts: new HostDirectory(() => host, systemClock),
     clock: systemClock,
     progress: () => progress,
     journal,
-    claims: new Claims(),
-    used: new UsedRequests(),
-    mutex: new KeyedMutex(),
-    places: new HostPlaces(() => undefined),
-    plannedStarts: new PlannedStarts(Number.POSITIVE_INFINITY),
-  };
+  });
 }

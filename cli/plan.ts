@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { FailbackError } from "../provider/errors";
 import { check } from "../provider/lifecycle/check";
 import { parseKnownInputs } from "../provider/lifecycle/parse-inputs";
-import { askHost, lifecycleOver } from "./ask-host";
+import { askHost, lifecycleOf } from "./ask-host";
 import { ExitCode } from "./exit-codes";
 import { hostFrom, withHost } from "./host-arguments";
 import { journalOption, openJournal } from "./journal-option";
@@ -68,7 +68,7 @@ async function make(machine: string, options: PlanOptions) {
   parseKnownInputs(inputs);
   const warnings = new GatheredWarnings();
   const { inputs: checked, failures } = await askHost(host, (opened) =>
-    check(lifecycleOver(opened, openJournal(options), warnings), {}, inputs),
+    check(lifecycleOf(opened, openJournal(options), warnings), {}, inputs),
   );
   const [failure] = failures ?? [];
   if (failure) throw new Error(failure.reason);

@@ -11,20 +11,16 @@ import { EngineLog } from "./engine/engine-log";
 import { EngineProgress } from "./engine/engine-progress";
 import { engineSlots } from "./engine/engine-slots";
 import { StopPoints } from "./engine/stop-points";
-import { KeyedMutex } from "./failback/keyed-mutex";
 import { systemClock } from "./failback/system-clock";
 import { openJournal } from "./journal/open-journal";
 import type { CheckResult } from "./lifecycle/check";
-import { Claims } from "./lifecycle/claims";
 import type { DiffResult } from "./lifecycle/diff";
 import { HostDirectory } from "./lifecycle/host-directory";
 import type { HostInput } from "./lifecycle/host-input";
-import { HostPlaces, PLACES_KEY, placesPerHost } from "./lifecycle/host-places";
-import type { Lifecycle } from "./lifecycle/lifecycle";
+import { PLACES_KEY, placesPerHost } from "./lifecycle/host-places";
+import { type Lifecycle, lifecycleOver } from "./lifecycle/lifecycle";
 import type { CreateResult } from "./lifecycle/operate";
-import { PlannedStarts } from "./lifecycle/planned-starts";
 import type { ReadResult } from "./lifecycle/read";
-import { UsedRequests } from "./lifecycle/used-requests";
 import { verbsOver } from "./lifecycle/verbs";
 import { waveVerbsOver } from "./lifecycle/wave/wave-verbs";
 
@@ -79,15 +75,12 @@ function assemble(config: (key: string) => string | undefined): Lifecycle {
   const log = new EngineLog(engineAddress(process.argv));
   const connect = (host: HostInput) => connectWinrm(host, { config, environment: process.env });
   const journal = openJournal({ configured: config("hyperv:journal"), environment: process.env });
-  return {
+  return lifecycleOver({
     hosts: new HostDirectory(connect, systemClock, (host) => stops.on("host", host)),
     clock: stops.on("clock", systemClock),
     progress: (urn) => stops.on("progress", new EngineProgress(log, urn)),
     journal: stops.on("journal", journal),
-    claims: new Claims(),
-    used: new UsedRequests(),
-    places: new HostPlaces(() => placesPerHost(config(PLACES_KEY))),
-    plannedStarts: new PlannedStarts(engineSlots(process.env)),
-    mutex: new KeyedMutex(),
-  };
+    placesPerHost: () => placesPerHost(config(PLACES_KEY)),
+    slots: engineSlots(process.env),
+  });
 }

@@ -8,14 +8,9 @@ import {
   TestProgress,
   VM,
 } from "../failback/failback.test-support";
-import { KeyedMutex } from "../failback/keyed-mutex";
 import type { HostInventory, InventoryMachine, ReplicationProvider } from "../failback/ports";
-import { Claims } from "./claims";
 import { HostDirectory } from "./host-directory";
-import { HostPlaces } from "./host-places";
-import type { Lifecycle } from "./lifecycle";
-import { PlannedStarts } from "./planned-starts";
-import { UsedRequests } from "./used-requests";
+import { lifecycleOver } from "./lifecycle";
 
 /** A host whose inventory is its one machine, and further ones if a test adds them. */
 export class InventoryHost extends ScriptedHost {
@@ -46,17 +41,13 @@ export function world(scene: () => Scene) {
   const host = new InventoryHost(scene);
   const progress = new TestProgress();
   const journal = new TestJournal();
-  const lifecycle: Lifecycle = {
+  const lifecycle = lifecycleOver({
     clock,
     hosts: new HostDirectory(() => host, clock),
     progress: () => progress,
     journal,
-    claims: new Claims(),
-    used: new UsedRequests(),
-    places: new HostPlaces(() => undefined),
-    plannedStarts: new PlannedStarts(8),
-    mutex: new KeyedMutex(),
-  };
+    slots: 8,
+  });
   return { lifecycle, host, clock, progress, journal };
 }
 

@@ -1,13 +1,13 @@
 import type { Journal } from "../failback/journal";
-import type { KeyedMutex } from "../failback/keyed-mutex";
+import { KeyedMutex } from "../failback/keyed-mutex";
 import type { Clock, Progress } from "../failback/ports";
-import type { Claims } from "./claims";
+import { Claims } from "./claims";
 import type { HostDirectory } from "./host-directory";
-import type { HostPlaces } from "./host-places";
-import type { PlannedStarts } from "./planned-starts";
-import type { UsedRequests } from "./used-requests";
+import { HostPlaces } from "./host-places";
+import { PlannedStarts } from "./planned-starts";
+import { UsedRequests } from "./used-requests";
 
-/** What every verb works with; the runtime puts it together, tests replace parts of it. */
+/** What every verb works with. */
 export interface Lifecycle {
   readonly hosts: HostDirectory;
   readonly clock: Clock;
@@ -24,4 +24,24 @@ export interface Lifecycle {
   readonly plannedStarts: PlannedStarts;
   /** One operation at a time per machine and relationship. */
   readonly mutex: KeyedMutex;
+}
+
+/** What an operation's verbs stand on; all else that they share they begin with anew. */
+export interface Foundations extends Pick<Lifecycle, "hosts" | "clock" | "progress" | "journal"> {
+  /** How many failbacks a host may carry at once. @default as many as come */
+  readonly placesPerHost?: () => number | undefined;
+  /** How many resources the engine works on at once. @default unlimited */
+  readonly slots?: number;
+}
+
+/** What the verbs of one operation work with. */
+export function lifecycleOver({ placesPerHost, slots, ...ports }: Foundations): Lifecycle {
+  return {
+    ...ports,
+    claims: new Claims(),
+    used: new UsedRequests(),
+    places: new HostPlaces(placesPerHost ?? (() => undefined)),
+    plannedStarts: new PlannedStarts(slots ?? Number.POSITIVE_INFINITY),
+    mutex: new KeyedMutex(),
+  };
 }

@@ -1,15 +1,10 @@
 import { WsmanCimSession } from "../../provider/cim/wsman-session";
-import { KeyedMutex } from "../../provider/failback/keyed-mutex";
 import type { Progress } from "../../provider/failback/ports";
 import { HypervReplicaHost } from "../../provider/hyperv/hyperv-replica-host";
 import { HYPERV_NAMESPACE } from "../../provider/hyperv/names";
 import { FileJournal } from "../../provider/journal/file-journal";
-import { Claims } from "../../provider/lifecycle/claims";
 import { HostDirectory } from "../../provider/lifecycle/host-directory";
-import { HostPlaces } from "../../provider/lifecycle/host-places";
-import type { Lifecycle } from "../../provider/lifecycle/lifecycle";
-import { PlannedStarts } from "../../provider/lifecycle/planned-starts";
-import { UsedRequests } from "../../provider/lifecycle/used-requests";
+import { lifecycleOver } from "../../provider/lifecycle/lifecycle";
 import { type Verbs, verbsOver } from "../../provider/lifecycle/verbs";
 import type { Exchanger } from "../../provider/transport/winrm/exchanger";
 import { WsmanClient } from "../../provider/transport/winrm/wsman-client";
@@ -36,17 +31,12 @@ export function startProcess(
     const client = new WsmanClient(life.wrap(exchanger(life, address)), { clock, random: () => 0.5 });
     return new HypervReplicaHost(new WsmanCimSession(client, HYPERV_NAMESPACE), clock);
   };
-  const lifecycle: Lifecycle = {
+  const lifecycle = lifecycleOver({
     hosts: new HostDirectory(connect, clock),
     clock,
     progress: () => life.wrap(progressOf(life, time)),
     journal: life.wrap(outsideTime(time, new FileJournal(journalFolder))),
-    claims: new Claims(),
-    used: new UsedRequests(),
-    places: new HostPlaces(() => undefined),
-    plannedStarts: new PlannedStarts(8),
-    mutex: new KeyedMutex(),
-  };
+  });
   return { life, verbs: over(async () => lifecycle) };
 }
 

@@ -2,15 +2,10 @@ import { WsmanCimSession } from "../../provider/cim/wsman-session";
 import { PartialFailure, type Properties } from "../../provider/engine/answers";
 import { FailbackError, toFailbackError } from "../../provider/errors";
 import { TestJournal, TestProgress } from "../../provider/failback/failback.test-support";
-import { KeyedMutex } from "../../provider/failback/keyed-mutex";
 import { HypervReplicaHost } from "../../provider/hyperv/hyperv-replica-host";
 import { HYPERV_NAMESPACE } from "../../provider/hyperv/names";
-import { Claims } from "../../provider/lifecycle/claims";
 import { HostDirectory } from "../../provider/lifecycle/host-directory";
-import { HostPlaces } from "../../provider/lifecycle/host-places";
-import type { Lifecycle } from "../../provider/lifecycle/lifecycle";
-import { PlannedStarts } from "../../provider/lifecycle/planned-starts";
-import { UsedRequests } from "../../provider/lifecycle/used-requests";
+import { type Lifecycle, lifecycleOver } from "../../provider/lifecycle/lifecycle";
 import { checkWave } from "../../provider/lifecycle/wave/check-wave";
 import { diffWave } from "../../provider/lifecycle/wave/diff-wave";
 import { createWave, updateWave } from "../../provider/lifecycle/wave/operate-wave";
@@ -232,16 +227,12 @@ export class WaveWorld {
       const client = new WsmanClient(mortal(way), { clock, random: () => 0.5 });
       return new HypervReplicaHost(new WsmanCimSession(client, HYPERV_NAMESPACE), clock);
     };
-    return {
+    return lifecycleOver({
       hosts: new HostDirectory(connect, clock),
       clock,
       progress: () => this.progress,
       journal: mortal(this.journal),
-      claims: new Claims(),
-      used: new UsedRequests(),
-      mutex: new KeyedMutex(),
-      places: new HostPlaces(() => this.placesPerHost),
-      plannedStarts: new PlannedStarts(8),
-    };
+      placesPerHost: () => this.placesPerHost,
+    });
   }
 }

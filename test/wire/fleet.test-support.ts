@@ -1,14 +1,9 @@
 import { connectWinrm } from "../../provider/connect/winrm";
 import { TestJournal } from "../../provider/failback/failback.test-support";
-import { KeyedMutex } from "../../provider/failback/keyed-mutex";
 import type { Clock, Progress, ReplicaHost } from "../../provider/failback/ports";
-import { Claims } from "../../provider/lifecycle/claims";
 import { HostDirectory } from "../../provider/lifecycle/host-directory";
 import type { HostInput } from "../../provider/lifecycle/host-input";
-import { HostPlaces } from "../../provider/lifecycle/host-places";
-import type { Lifecycle } from "../../provider/lifecycle/lifecycle";
-import { PlannedStarts } from "../../provider/lifecycle/planned-starts";
-import { UsedRequests } from "../../provider/lifecycle/used-requests";
+import { lifecycleOver } from "../../provider/lifecycle/lifecycle";
 import { verbsOver } from "../../provider/lifecycle/verbs";
 import { parseFleet } from "../../simulator/fleet/read-fleet";
 import { type RunningHost, startHost } from "../../simulator/host";
@@ -66,17 +61,12 @@ export function provider(clock: Clock) {
     connected.push(replica);
     return replica;
   };
-  const lifecycle: Lifecycle = {
+  const lifecycle = lifecycleOver({
     hosts: new HostDirectory(connect, clock),
     clock,
     progress: () => quiet,
     journal: new TestJournal(),
-    claims: new Claims(),
-    used: new UsedRequests(),
-    places: new HostPlaces(() => undefined),
-    plannedStarts: new PlannedStarts(8),
-    mutex: new KeyedMutex(),
-  };
+  });
   const close = () => Promise.all(connected.map((replica) => replica.close()));
   return { verbs: verbsOver(async () => lifecycle), close };
 }

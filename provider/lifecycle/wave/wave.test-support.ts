@@ -1,13 +1,8 @@
 import { EXTERNAL, ScriptedHost, TestClock, TestJournal, TestProgress } from "../../failback/failback.test-support";
-import { KeyedMutex } from "../../failback/keyed-mutex";
 import type { HostInventory, InventoryMachine, ReplicationProvider } from "../../failback/ports";
 import { ReplicationState, type ReplicationStateName } from "../../failback/replication-state";
-import { Claims } from "../claims";
 import { HostDirectory } from "../host-directory";
-import { HostPlaces } from "../host-places";
-import type { Lifecycle } from "../lifecycle";
-import { PlannedStarts } from "../planned-starts";
-import { UsedRequests } from "../used-requests";
+import { lifecycleOver } from "../lifecycle";
 
 /** The id of the machine at this place of a fleet, counted from 1. */
 export function machineId(place: number): string {
@@ -69,17 +64,13 @@ export function waveWorld(machines: FleetMachine[]) {
     hosts.set(address, host);
     return host;
   };
-  const lifecycle = (): Lifecycle => ({
-    clock,
-    hosts: new HostDirectory(({ address }) => hostAt(address), clock),
-    progress: () => progress,
-    journal,
-    claims: new Claims(),
-    used: new UsedRequests(),
-    mutex: new KeyedMutex(),
-    places: new HostPlaces(() => undefined),
-    plannedStarts: new PlannedStarts(8),
-  });
+  const lifecycle = () =>
+    lifecycleOver({
+      clock,
+      hosts: new HostDirectory(({ address }) => hostAt(address), clock),
+      progress: () => progress,
+      journal,
+    });
   return { lifecycle, hostAt, clock, progress, journal };
 }
 
