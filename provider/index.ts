@@ -6,6 +6,7 @@ export type { Order, OrderOutcome } from "./failback/request";
 export type { Duration } from "./lifecycle/duration";
 export type { Plan, PlanAction, PlanBlocker } from "./lifecycle/plan";
 export type { WavePlan, WaveTotals } from "./lifecycle/wave/wave-plan";
+export type { WaveCounts, WaveDurations } from "./lifecycle/wave/wave-summary";
 export { FailbackPlan } from "./resources/failback-plan";
 export type {
   FailbackPlanArgs,
@@ -16,7 +17,7 @@ export type {
 } from "./resources/failback-plan-args";
 export type { PlanGate } from "./resources/failback-plan-gates";
 export type { PlanRto } from "./resources/failback-plan-rto";
-export { FailbackWave, type WaveCounts, type WaveDurations } from "./resources/failback-wave";
+export { FailbackWave } from "./resources/failback-wave";
 export type { FailbackWaveArgs, WaveMemberArgs } from "./resources/failback-wave-args";
 export { ReplicationFailback } from "./resources/replication-failback";
 export type {

@@ -1,4 +1,5 @@
-import { type Group, groupBy } from "./group";
+import { groupBy } from "../../provider/lifecycle/group-by";
+import type { Group } from "./group";
 import { counted, plain } from "./markdown";
 import { machineLabel } from "./names";
 import type { Planned } from "./planned";

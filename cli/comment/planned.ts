@@ -1,7 +1,7 @@
+import { groupBy } from "../../provider/lifecycle/group-by";
 import type { PlanAction } from "../../provider/lifecycle/plan";
 import { type StandingWarning, standingWarningIn } from "../../provider/lifecycle/standing-warnings";
 import { blockerLine } from "../../provider/lifecycle/wave/announce-wave-plan";
-import { groupBy } from "./group";
 import { type PlanRead, readPlan } from "./read-plan";
 import type { Preview, PreviewDiagnostic, PreviewStep } from "./read-preview";
 

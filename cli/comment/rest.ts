@@ -1,5 +1,6 @@
+import { groupBy } from "../../provider/lifecycle/group-by";
 import { placeOf } from "./blocked";
-import { type Group, groupBy } from "./group";
+import type { Group } from "./group";
 import { many, plain } from "./markdown";
 import { machineLabel } from "./names";
 import type { Planned, Verdict } from "./planned";

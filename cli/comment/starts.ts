@@ -1,5 +1,6 @@
+import { groupBy } from "../../provider/lifecycle/group-by";
 import { startsOf } from "./counts";
-import { type Group, groupBy } from "./group";
+import type { Group } from "./group";
 import { many, plain } from "./markdown";
 import { general, machineLabel } from "./names";
 import type { Planned } from "./planned";

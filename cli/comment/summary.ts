@@ -1,5 +1,5 @@
+import { groupBy } from "../../provider/lifecycle/group-by";
 import { type Counts, startsOf } from "./counts";
-import { groupBy } from "./group";
 import { counted, many, plain } from "./markdown";
 import { machineLabel } from "./names";
 import type { Planned, Verdict } from "./planned";

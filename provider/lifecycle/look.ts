@@ -1,3 +1,4 @@
+import { FailbackError } from "../errors";
 import type { Observation } from "../failback/observation";
 import type { InventoryMachine, RelationshipFacts } from "../failback/ports";
 import { findMachine, findNamesake } from "./find-machine";
@@ -14,6 +15,25 @@ export interface Look {
   readonly namesake: InventoryMachine | undefined;
   /** When the inventory was taken, on the monotonic clock. */
   readonly at: number;
+}
+
+/**
+ * What a refresh sees: a machine that is missing, or not the only one of its name, is an observation.
+ *
+ * @throws FailbackError when the host cannot be asked
+ */
+export async function observeMachine(
+  lifecycle: Lifecycle,
+  inputs: ReplicationFailbackInputs,
+  recordedId: unknown,
+): Promise<Observation> {
+  try {
+    return (await lookAtMachine(lifecycle, inputs, recordedId)).seen;
+  } catch (thrown) {
+    const missing = thrown instanceof FailbackError && ["machineNotFound", "machineNotUnique"].includes(thrown.code);
+    if (!missing) throw thrown;
+    return { machine: undefined, relationship: undefined, jobs: [] };
+  }
 }
 
 /** @throws FailbackError when the host cannot be asked, or the machine is missing or not unique */

@@ -1,12 +1,9 @@
 import type { Properties } from "../engine/answers";
-import { FailbackError } from "../errors";
-import type { Observation } from "../failback/observation";
 import { observedState } from "../failback/observed-state";
 import { DESIRED_STATE } from "../failback/replication-state";
 import { verdictOn } from "./drift";
-import type { ReplicationFailbackInputs } from "./inputs";
 import type { Lifecycle } from "./lifecycle";
-import { lookAtMachine } from "./look";
+import { observeMachine } from "./look";
 import { parseKnownInputs } from "./parse-inputs";
 import { checkedInputsAmong, programInputsAmong, readRecord } from "./record";
 
@@ -24,20 +21,10 @@ export async function read(lifecycle: Lifecycle, id: string, outputs: Properties
   const echo = checkedInputsAmong(outputs);
   const inputs = parseKnownInputs(programInputsAmong(outputs));
   const record = readRecord(outputs);
-  const seen = await look(lifecycle, inputs, outputs["vmId"]);
+  const seen = await observeMachine(lifecycle, inputs, outputs["vmId"]);
   const observed = observedState(seen);
   const verdict = verdictOn(record.order, inputs, seen);
   const replicationState = verdict?.kind === "drift" ? verdict.shown : DESIRED_STATE;
   const shown = inputs.request === undefined ? {} : { replicationState };
   return { id, props: { ...outputs, ...shown, observed }, inputs: { ...echo, ...shown } };
-}
-
-async function look(lifecycle: Lifecycle, inputs: ReplicationFailbackInputs, vmId: unknown): Promise<Observation> {
-  try {
-    return (await lookAtMachine(lifecycle, inputs, vmId)).seen;
-  } catch (thrown) {
-    const missing = thrown instanceof FailbackError && ["machineNotFound", "machineNotUnique"].includes(thrown.code);
-    if (!missing) throw thrown;
-    return { machine: undefined, relationship: undefined, jobs: [] };
-  }
 }

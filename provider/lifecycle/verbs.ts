@@ -14,15 +14,29 @@ export interface Verbs {
   read(id: string, props: Properties): Promise<ReadResult>;
 }
 
-/** The verbs of one provider process, over what it works with. */
-export function verbsOver(ready: () => Promise<Lifecycle>): Verbs {
+/** The verbs of a kind of resource, over properties without what belongs to the SDK. */
+export interface VerbsOfAKind {
+  check(lifecycle: Lifecycle, olds: Properties, news: Properties): Promise<CheckResult>;
+  diff(lifecycle: Lifecycle, olds: Properties, news: Properties): Promise<DiffResult>;
+  create(lifecycle: Lifecycle, inputs: Properties): Promise<CreateResult>;
+  update(lifecycle: Lifecycle, id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
+  read(lifecycle: Lifecycle, id: string, props: Properties): Promise<ReadResult>;
+}
+
+/** The verbs of a single machine's resource in one provider process, over what it works with. */
+export const verbsOver = (ready: () => Promise<Lifecycle>): Verbs =>
+  safeVerbs(ready, { check, diff, create, update, read });
+
+/** The verbs of a kind of resource as the stub may call them. */
+export function safeVerbs(ready: () => Promise<Lifecycle>, kind: VerbsOfAKind): Verbs {
   return {
-    check: (olds, news) => answer(news, async () => check(await ready(), withoutProvider(olds), withoutProvider(news))),
+    check: (olds, news) =>
+      answer(news, async () => kind.check(await ready(), withoutProvider(olds), withoutProvider(news))),
     diff: (_id, olds, news) =>
-      answer(news, async () => diff(await ready(), withoutProvider(olds), withoutProvider(news))),
-    create: (inputs) => answer(inputs, async () => create(await ready(), withoutProvider(inputs))),
+      answer(news, async () => kind.diff(await ready(), withoutProvider(olds), withoutProvider(news))),
+    create: (inputs) => answer(inputs, async () => kind.create(await ready(), withoutProvider(inputs))),
     update: (id, olds, news) =>
-      answer(news, async () => update(await ready(), id, withoutProvider(olds), withoutProvider(news))),
-    read: (id, props) => answer(props, async () => read(await ready(), id, withoutProvider(props))),
+      answer(news, async () => kind.update(await ready(), id, withoutProvider(olds), withoutProvider(news))),
+    read: (id, props) => answer(props, async () => kind.read(await ready(), id, withoutProvider(props))),
   };
 }

@@ -1,6 +1,6 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { FailbackError } from "../errors";
-import { count } from "../lifecycle/wave/names";
+import { count } from "../failback/wave/names";
 import { namesOf } from "./members";
 import { type RuleOptions, rule } from "./rule";
 import { type Starts, startsOf } from "./starts";

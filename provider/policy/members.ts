@@ -1,5 +1,5 @@
+import { someOf } from "../failback/wave/names";
 import { memberOfText } from "../lifecycle/wave/member-text";
-import { someOf } from "../lifecycle/wave/names";
 import type { Declared } from "./declared";
 import { type Fields, fieldsOf, isFields, Unknown } from "./known";
 

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { WavePlan } from "../lifecycle/wave/wave-plan";
+import type { WaveCounts, WaveDurations } from "../lifecycle/wave/wave-summary";
 import type { FailbackWaveArgs } from "./failback-wave-args";
 import { resourceUrn } from "./resource-urn";
 import { type WaveMachineResult, waveResults } from "./wave-results";
@@ -16,26 +17,6 @@ const stub: pulumi.dynamic.ResourceProvider = {
 
 const MODULE = "hyperv";
 const TYPE = "FailbackWave";
-
-/** How many machines of a wave stand where. */
-export interface WaveCounts {
-  readonly machines: number;
-  /** Came back, under this request or an earlier one. */
-  readonly back: number;
-  readonly failed: number;
-  /** Their failback was not seen to its end. */
-  readonly open: number;
-  readonly blocked: number;
-  readonly notStarted: number;
-}
-
-/** How long the failbacks of a wave took, from start to completion. */
-export interface WaveDurations {
-  readonly medianSeconds: number;
-  readonly longestSeconds: number;
-  /** Up to five machines, the slowest first. */
-  readonly slowest: readonly string[];
-}
 
 /**
  * Declares that many replicated Hyper-V virtual machines are failed back, a few at a time.

@@ -1,5 +1,6 @@
 import { isKnownRequest } from "../known-request";
 import type { Progress } from "../ports";
+import { someOf } from "./names";
 
 /** So many warnings about single machines are shown; what comes after them is counted. */
 const MOST_WARNINGS = 50;
@@ -31,10 +32,10 @@ export class MemberVoices {
     const { wave } = this;
     if (this.#known.length > 0)
       await wave.warn(
-        `the journal knows the request already for ${firstOf(this.#known)}; it starts nothing again there`,
+        `the journal knows the request already for ${someOf(this.#known, MOST_NAMES)}; it starts nothing again there`,
       );
     if (this.#unsaid.length > 0)
-      await wave.warn(`${this.#unsaid.length} more warnings, about ${firstOf([...new Set(this.#unsaid)])}`);
+      await wave.warn(`${this.#unsaid.length} more warnings, about ${someOf([...new Set(this.#unsaid)], MOST_NAMES)}`);
   }
 
   async #warn(label: string, text: string): Promise<void> {
@@ -49,9 +50,4 @@ export class MemberVoices {
     this.#said++;
     await this.wave.warn(`${label}: ${text}`);
   }
-}
-
-function firstOf(names: readonly string[]): string {
-  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : "";
-  return `${names.slice(0, MOST_NAMES).join(", ")}${more}`;
 }

@@ -1,4 +1,5 @@
 import type { Clock, Progress } from "../ports";
+import { count } from "./names";
 
 /** How far a wave is. `done` and `failed` count machines that ended, `running` those under way, `waiting` who has its turn, and no place at its host yet. */
 export interface WaveCount {
@@ -68,10 +69,6 @@ export class WaveProgress {
       await this.progress.moving(this.#shown);
     }
   }
-}
-
-function count(number: number): string {
-  return number.toLocaleString("en-US");
 }
 
 function span(ms: number): string {

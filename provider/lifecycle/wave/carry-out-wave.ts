@@ -5,6 +5,7 @@ import type { Order } from "../../failback/request";
 import type { FailureBudget } from "../../failback/wave/failure-budget";
 import { endOf, endOfRefusal, endOfUnfollowed, type MachineEnd, stopsAll } from "../../failback/wave/machine-end";
 import { MemberVoices } from "../../failback/wave/member-progress";
+import { someOf } from "../../failback/wave/names";
 import { runWave, type WaveJob } from "../../failback/wave/run-wave";
 import { WaveProgress } from "../../failback/wave/wave-progress";
 import { failBackInPlace } from "../fail-back-in-place";
@@ -13,7 +14,6 @@ import { type Look, lookAtMachine } from "../look";
 import { pointObstacles, taskOf } from "../task-of";
 import type { ReviewedPlan } from "./checked-wave";
 import type { EndedMember } from "./ended-member";
-import { someOf } from "./names";
 import type { Placed } from "./standings";
 import type { WaveInputs } from "./wave-inputs";
 

@@ -1,8 +1,8 @@
 import type { Properties } from "../../engine/answers";
 import type { MachineEnd } from "../../failback/wave/machine-end";
+import { someOf } from "../../failback/wave/names";
 import type { Lifecycle } from "../lifecycle";
 import type { CheckedWave } from "./checked-wave";
-import { someOf } from "./names";
 import { lookAtMembers } from "./seen-members";
 import { recordAfter, summaryOf } from "./wave-after";
 import { type WaveRecord, writeWaveOutputs } from "./wave-record";

@@ -1,16 +1,13 @@
 import type { Properties } from "../../engine/answers";
-import { FailbackError } from "../../errors";
-import type { Observation } from "../../failback/observation";
 import { observedState } from "../../failback/observed-state";
 import { DESIRED_STATE } from "../../failback/replication-state";
+import { count, someOf } from "../../failback/wave/names";
 import { groupBy } from "../group-by";
 import type { Lifecycle } from "../lifecycle";
-import { lookAtMachine } from "../look";
+import { observeMachine } from "../look";
 import type { ReadResult } from "../read";
-import { count, someOf } from "./names";
 import { driftOf } from "./order-standing";
 import { parseKnownWaveInputs } from "./parse-wave-inputs";
-import type { WaveMember } from "./wave-inputs";
 import { checkedWaveInputsAmong, machineKey, programWaveInputsAmong, readWaveRecord } from "./wave-record";
 
 /** So many names stand for all that drifted. */
@@ -28,7 +25,7 @@ export async function readWave(lifecycle: Lifecycle, id: string, outputs: Proper
     inputs.members.map(async (member, index) => {
       const recorded = ids[index];
       const vmId = typeof recorded === "string" && recorded !== "" ? recorded : undefined;
-      return { member, vmId, seen: await look(lifecycle, member, vmId) };
+      return { member, vmId, seen: await observeMachine(lifecycle, member.inputs, vmId) };
     }),
   );
   const observed: Record<string, number> = {};
@@ -59,14 +56,4 @@ function driftText(drifted: readonly { readonly label: string; readonly shown: s
     return `${shown}: ${names}`;
   });
   return `${byState.join("; ")} (${count(drifted.length)} of ${count(all)})`;
-}
-
-async function look(lifecycle: Lifecycle, { inputs }: WaveMember, vmId: string | undefined): Promise<Observation> {
-  try {
-    return (await lookAtMachine(lifecycle, inputs, vmId)).seen;
-  } catch (thrown) {
-    const missing = thrown instanceof FailbackError && ["machineNotFound", "machineNotUnique"].includes(thrown.code);
-    if (!missing) throw thrown;
-    return { machine: undefined, relationship: undefined, jobs: [] };
-  }
 }

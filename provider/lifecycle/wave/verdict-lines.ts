@@ -1,8 +1,8 @@
+import { count, someOf } from "../../failback/wave/names";
 import { groupBy } from "../group-by";
 import type { PlanBlocker } from "../plan";
 import { withRemedy } from "../plan-text";
 import type { MemberVerdict } from "./member-verdict";
-import { count, someOf } from "./names";
 
 /** So many machines are told one by one; more are told by equal verdict. */
 const MOST_LINES = 60;

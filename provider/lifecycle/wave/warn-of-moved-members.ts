@@ -1,5 +1,5 @@
 import type { Progress } from "../../failback/ports";
-import { someOf } from "./names";
+import { someOf } from "../../failback/wave/names";
 import { hostKey } from "./seen-members";
 import type { IdentifiedMembers } from "./wave-change";
 import { machineKey, type WaveRecord } from "./wave-record";

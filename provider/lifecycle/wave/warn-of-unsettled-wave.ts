@@ -1,6 +1,6 @@
 import type { Progress } from "../../failback/ports";
+import { count, someOf } from "../../failback/wave/names";
 import { groupBy } from "../group-by";
-import { count, someOf } from "./names";
 import type { Unsettled } from "./unsettled-members";
 import { failuresUnder } from "./wave-failures";
 import type { WaveInputs } from "./wave-inputs";

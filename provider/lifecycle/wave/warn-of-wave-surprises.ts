@@ -1,10 +1,10 @@
 import { toFailbackError } from "../../errors";
 import { isUnended, lastEntries } from "../../failback/journal";
 import type { Progress } from "../../failback/ports";
+import { someOf } from "../../failback/wave/names";
 import type { Lifecycle } from "../lifecycle";
 import { standingWarnings } from "../standing-warnings";
 import type { Outlook } from "../try-look";
-import { someOf } from "./names";
 import { readPositions } from "./positions";
 import type { WaveInputs, WaveMember } from "./wave-inputs";
 import type { WavePlan } from "./wave-plan";

@@ -1,7 +1,7 @@
 import { FailbackError, type FailbackErrorCode } from "../../errors";
 import type { MachineVerdict } from "../../failback/wave/machine-end";
+import { someOf } from "../../failback/wave/names";
 import type { EndedMember } from "./ended-member";
-import { someOf } from "./names";
 import { countVerdicts } from "./wave-summary";
 
 /** Why a wave failed: the whole in one line, and a line for each group of machines that share a reason. */

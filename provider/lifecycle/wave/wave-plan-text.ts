@@ -1,9 +1,9 @@
 import { failbackErrors } from "../../errors";
 import { DESIRED_STATE } from "../../failback/replication-state";
+import { count, someOf } from "../../failback/wave/names";
 import { groupBy } from "../group-by";
 import { connectionWarnings } from "../plan-text";
 import type { MemberVerdict } from "./member-verdict";
-import { count, someOf } from "./names";
 import { writePositions } from "./positions";
 import { blockersOf, verdictLines, warningsOf } from "./verdict-lines";
 import type { WaveInputs } from "./wave-inputs";

@@ -10,8 +10,10 @@ export interface WaveSummary {
 /** How many machines of the wave stand where; together they are `machines`. */
 export interface WaveCounts {
   readonly machines: number;
+  /** Came back, under this request or an earlier one. */
   readonly back: number;
   readonly failed: number;
+  /** Their failback was not seen to its end. */
   readonly open: number;
   readonly blocked: number;
   readonly notStarted: number;

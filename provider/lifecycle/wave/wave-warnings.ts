@@ -1,7 +1,7 @@
 import type { Progress } from "../../failback/ports";
+import { someOf } from "../../failback/wave/names";
 import type { DepartedOrder } from "./departed-orders";
 import type { EndedMember } from "./ended-member";
-import { someOf } from "./names";
 
 const MOST_NAMES = 5;
 
