@@ -1,40 +1,18 @@
 import type { Plan } from "../../provider/lifecycle/plan";
 import type { CallEntry } from "../../simulator/call-log";
-import { ReplicationState } from "../../simulator/model/numbers";
 import { ended, type OperationTrace, type Succeeded } from "./claims";
 import { type MachineName, machineIdOf } from "./fleet";
 import type { Order, Sending } from "./ledger";
 import type { Life } from "./mortal";
 import type { Reply } from "./network";
 import { orderIn, usedIn } from "./recorded";
+import { againstAnyCall, againstLooks, DEFINITE_REFUSALS, ENDLESS, type Look, lookOf } from "./rules";
 import type { Ending, Stack, StoredResource } from "./stack";
 import { type KnownJobs, type Truth, truthAbout } from "./truth";
 import type { StackName, World } from "./world";
 
-/** Two looks before a start are at least this far apart (README, "What it does to your host"). */
-const SETTLE_MS = 3_000;
-
-/** How old the look may be that allowed a call, when its bytes leave (docs/safety.md, gate). */
-const OLDEST_MS = 3_000;
-
 /** How long after its last look an operation may claim a success: it writes its journal in between. */
 const CLAIM_MS = 1_000;
-
-/** More questions than any operation asks before its deadlines end it. */
-const ENDLESS = 2_000;
-
-/** Return values by which nothing was started for certain; learn.microsoft.com, InitiateFailback, return values. */
-const DEFINITE_REFUSALS: readonly number[] = [32769, 32770, 32773, 32774, 32775, 32776, 32779];
-
-/** Where a failback may start from unless a program says otherwise (README, `startFrom`). */
-const STARTABLE: readonly unknown[] = [ReplicationState.Recovered, ReplicationState.Committed];
-
-/** What was true when the host answered a question. */
-interface Look {
-  readonly at: number;
-  readonly state: number | null | undefined;
-  readonly startable: boolean;
-}
 
 /** Watches one operation from outside: what its process was shown, what it sent, and what it then claims. */
 export class Auditor {
@@ -110,46 +88,17 @@ export class Auditor {
 
   *#againstSending(life: Life, order: Order): Generator<string> {
     const { world, attempt } = this;
-    const { request } = order;
-    const now = world.time.monotonic();
     const plan = attempt.plan as Plan | undefined;
     const blindly = plan?.action === "unknown" && attempt.declared?.["preflight"] === false;
     if (this.verb !== "up") yield `by a ${this.verb}`;
     if (this.#sendings.length > 0) yield "twice in one operation";
     if (plan?.action !== "start" && !blindly) yield `under the plan "${plan?.action}"`;
-    if (!life.isOrdered(now)) yield "by an orphan";
-    const haltedAt = world.haltedAt(this.stack, request);
-    if (haltedAt !== undefined && haltedAt < now) yield "although it was halted";
-    const validUntil = attempt.declared?.["validUntil"];
-    if (typeof validUntil === "string" && Date.parse(validUntil) <= world.host.clock.now()) yield "after its time";
-    const known = orderIn(this.#before);
-    if (known?.outcome === "open" && known.request !== request) yield `while ${known.request} was open in the state`;
-    const phases = world.journalPhases(this.stack, order.machine);
-    for (const other of world.ledger.othersIn(order)) {
-      if (phases.get(other) !== "ended") yield `while ${other} was at "${phases.get(other)}" in the journal`;
-    }
-    yield* this.#againstLooks(now);
-  }
-
-  /** What the process can have seen of the machine. */
-  *#againstLooks(now: number): Generator<string> {
-    const first = this.#looks[0]?.at ?? now;
-    const settled = this.#looks.filter(({ at }) => at - first >= SETTLE_MS);
-    if (settled.length === 0) {
-      yield `without two looks ${SETTLE_MS} ms apart`;
-      return;
-    }
-    const started = settled.filter(({ at, startable }) => startable && now - at <= OLDEST_MS);
-    if (started.length === 0) yield "although no second look of late showed a machine that may start";
-    const agree = started.some((one) =>
-      this.#looks.some(({ at, state }) => one.at - at >= SETTLE_MS && state === one.state),
-    );
-    if (started.length > 0 && !agree) yield "although the two looks did not agree";
-    const { again } = this.attempt.declared ?? {};
+    yield* againstAnyCall(world, { stack: this.stack, attempt, life, order, known: orderIn(this.#before) });
     const usedBefore = this.#before?.outputs["vmId"] === this.#machine && usedIn(this.#before).length > 0;
-    if (usedBefore && again !== true && started.every(({ state }) => state === ReplicationState.Committed)) {
-      yield "from Committed after an earlier request, without `again`";
-    }
+    yield* againstLooks(this.#looks, world.time.monotonic(), {
+      again: attempt.declared?.["again"] === true,
+      usedBefore,
+    });
   }
 
   #called(call: CallEntry, reply: Reply): void {
@@ -182,13 +131,10 @@ export class Auditor {
     return truthAbout(this.world.host, this.#machine, this.#known);
   }
 
-  /** An answer may have been the last of its kind, as an empty one: what it shows is what was so before it, or after it. */
-  #looked(before: Truth, { state, completed, working, off }: Truth): void {
-    const at = this.world.time.monotonic();
-    const busy = before.working && working;
-    this.#looks.push({ at, state, startable: STARTABLE.includes(state) && off && !busy });
-    // Both signals at one moment: the jobs are read before the state.
-    if (completed && !busy) this.#succeeded = { at };
+  #looked(before: Truth, after: Truth): void {
+    const look = lookOf(this.world.time.monotonic(), before, after);
+    this.#looks.push(look);
+    if (look.succeeded) this.#succeeded = { at: look.at };
   }
 
   get #request(): string | undefined {

@@ -4,6 +4,7 @@ import { extentOf } from "../../../simulator/model/visibility";
 import type { Order, Sending } from "../ledger";
 import type { Life } from "../mortal";
 import type { Reply } from "../network";
+import { againstAnyCall, againstLooks, DEFINITE_REFUSALS, ENDLESS, type Look, lookOf } from "../rules";
 import type { Ending, Stack, StoredResource } from "../stack";
 import { type KnownJobs, type Truth, truthAbout } from "../truth";
 import { waveEnded } from "./wave-claims";
@@ -12,22 +13,8 @@ import { machinesOf } from "./wave-fleet";
 import { failedIn, ordersIn } from "./wave-recorded";
 import type { Site, WaveSoakWorld } from "./wave-soak-world";
 
-/** Two looks before a start are at least this far apart, and the second is at most so old (docs/safety.md). */
-const SETTLE_MS = 3_000;
-const OLDEST_MS = 2 * 3_000;
-/** How far apart the two signals of a success may have been true: the looks at them are separate queries. */
-const TOGETHER_MS = 1_000;
-/** More questions than an operation asks about one machine before its deadlines end it. */
-const ENDLESS = 2_000;
-/** Return values by which nothing was started for certain; learn.microsoft.com, InitiateFailback, return values. */
-const DEFINITE_REFUSALS: readonly number[] = [32769, 32770, 32773, 32774, 32775, 32776, 32779];
-/** Where a failback may start from unless a program says otherwise. */
-const STARTABLE: readonly unknown[] = [ReplicationState.Recovered, ReplicationState.Committed];
-
-interface Look {
-  readonly at: number;
-  readonly state: number | null | undefined;
-  readonly startable: boolean;
+/** A look at one machine of a wave. */
+interface MemberLook extends Look {
   /** The host hid nothing: it can also answer as if there were no machines, or no replication (docs/embedded-host.md, `empty`). */
   readonly shown: boolean;
 }
@@ -45,9 +32,8 @@ interface Call {
 
 /** What the operation was shown of one machine. */
 class Watched {
-  readonly looks: Look[] = [];
+  readonly looks: MemberLook[] = [];
   readonly known: KnownJobs & { readonly referenced: Set<string> };
-  completedAt: number | undefined;
   /** Since its last call the host has shown FailbackCompleted and no failback job in sight. */
   succeeded = false;
 
@@ -131,7 +117,6 @@ export class WaveAuditor {
   *#againstSending(life: Life, { request, machine }: Order): Generator<string> {
     const { world, attempt, verb } = this;
     const { declared, plan } = attempt;
-    const now = world.time.monotonic();
     const member = this.#members.find((one) => one.machine === machine);
     const blindly = plan?.["action"] === "unknown" && declared?.["preflight"] === false;
     if (verb !== "up") yield `by a ${verb}`;
@@ -140,31 +125,13 @@ export class WaveAuditor {
     else if (!blindly && !plannedStarts(plan).has(member.position)) {
       yield `at position ${member.position}, and the plan starts "${plan?.["starts"]}"`;
     }
-    if (!life.isOrdered(now)) yield "by an orphan";
-    const haltedAt = world.haltedAt("prod", request);
-    if (haltedAt !== undefined && haltedAt < now) yield "although it was halted";
-    const validUntil = declared?.["validUntil"];
-    if (typeof validUntil === "string" && Date.parse(validUntil) <= world.host.clock.now()) yield "after its time";
     const known = ordersIn(this.#before).get(machine);
-    if (known?.outcome === "open" && known.request !== request) yield `while ${known.request} was open in the state`;
     if (known?.request === request) yield "although the state had an order of it";
-    const phases = world.journalPhases("prod", machine);
-    for (const other of world.ledger.othersIn(this.#orderOf(machine, request))) {
-      if (phases.get(other) !== "ended") yield `while ${other} was at "${phases.get(other)}" in the journal`;
-    }
-    yield* this.#againstLooks(machine, now, member?.again === true, known !== undefined);
-  }
-
-  *#againstLooks(machine: string, now: number, again: boolean, usedBefore: boolean): Generator<string> {
+    const order = this.#orderOf(machine, request);
+    yield* againstAnyCall(world, { stack: "prod", attempt, life, order, known });
     const looks = this.#watched.get(machine)?.looks ?? [];
-    const first = looks[0]?.at ?? now;
-    const settled = looks.filter(({ at }) => at - first >= SETTLE_MS);
-    const started = settled.filter(({ at, startable }) => startable && now - at <= OLDEST_MS);
-    if (settled.length === 0) yield `without two looks ${SETTLE_MS} ms apart`;
-    else if (started.length === 0) yield "although no second look of late showed a machine that may start";
-    else if (usedBefore && !again && started.every(({ state }) => state === ReplicationState.Committed)) {
-      yield "from Committed after an earlier request, without `again`";
-    }
+    const before = { again: member?.again === true, usedBefore: known !== undefined };
+    yield* againstLooks(looks, world.time.monotonic(), before);
   }
 
   /** What is in flight when one more leaves: calls under way, failbacks of this operation, and those it follows. */
@@ -207,7 +174,6 @@ export class WaveAuditor {
     if (call.jobId !== null && reply.body?.includes(call.jobId) && !under.spoiled) {
       watched.known.referenced.add(call.jobId);
     }
-    watched.completedAt = undefined;
     watched.succeeded = false;
     under.arrived = true;
     under.started = call.started;
@@ -236,15 +202,12 @@ export class WaveAuditor {
 
   #looked(before: ReadonlyMap<string, Truth>, after: ReadonlyMap<string, Truth>, shown: boolean): void {
     const at = this.world.time.monotonic();
-    for (const [machine, { state, completed, working, off }] of after) {
+    for (const [machine, truth] of after) {
       const watched = this.#watched.get(machine);
       if (!watched) continue;
-      const busy = before.get(machine)?.working === true && working;
-      watched.looks.push({ at, state, shown, startable: STARTABLE.includes(state) && off && !busy });
-      if (completed) watched.completedAt = at;
-      if (!busy && watched.completedAt !== undefined && at - watched.completedAt <= TOGETHER_MS) {
-        watched.succeeded = true;
-      }
+      const look = lookOf(at, before.get(machine), truth);
+      watched.looks.push({ ...look, shown });
+      watched.succeeded ||= look.succeeded;
     }
   }
 
