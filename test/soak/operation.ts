@@ -14,8 +14,11 @@ const LIMIT_MS = 6 * 3_600_000;
 
 let processes = 0;
 
-/** What becomes of one operation: how it ended and when, or that nobody heard (the engine or the provider died). */
-type Heard = { readonly ending: Ending; readonly at: number } | "unheard";
+/** How an operation ended, and when. */
+export interface Heard {
+  readonly ending: Ending;
+  readonly at: number;
+}
 
 /**
  * Runs one command of Pulumi's on one stack, in a provider process of its own, and holds it against what must hold.
@@ -29,23 +32,42 @@ export async function operate(
   death?: Death | undefined,
 ): Promise<Ending | undefined> {
   const stack = world.stacks[name];
-  // The engine works on its own copy; what it learns is the stack's only when it lives to write it down.
   const attempt = Stack.copyOf(stack);
   const audit = new Auditor(world, name, attempt, verb, `process-${++processes}`);
   const { life, verbs } = startProcess(world.time, world.journalFolder(name), await wayToHost(world, audit), death);
-  const heard: Promise<Heard> = Promise.race([
-    attempt[verb](verbs).then((ending) => ({ ending, at: world.time.monotonic() })),
+  const command = { stack, attempt, life, death, limitMs: LIMIT_MS, what: `${verb} of ${name}` };
+  const heard = await heardOf(world, command, () => attempt[verb](verbs));
+  if (heard) audit.close(heard.ending, stack.resource, heard.at);
+  return heard?.ending;
+}
+
+/** One command of Pulumi's on one stack. */
+export interface Command {
+  readonly stack: Stack;
+  /** The engine works on its own copy; what it learns is the stack's only when it lives to write it down. */
+  readonly attempt: Stack;
+  readonly life: Life;
+  readonly death: Death | undefined;
+  /** Longer than all deadlines of it together. */
+  readonly limitMs: number;
+  readonly what: string;
+}
+
+/** Lets it run to its end. @returns undefined when it never ended, or when nobody lived to hear how */
+export async function heardOf(world: World, command: Command, run: () => Promise<Ending>): Promise<Heard | undefined> {
+  const { stack, attempt, life, death, limitMs, what } = command;
+  const heard = Promise.race([
+    run().then((ending): Heard => ({ ending, at: world.time.monotonic() })),
     life.ended.then(() => "unheard" as const),
   ]);
-  const outcome = await world.time.letPass(heard, LIMIT_MS);
+  const outcome = await world.time.letPass(heard, limitMs);
   if (outcome.kind === "hung") {
-    world.ledger.breach("hang", `${verb} of ${name} never ended`);
+    world.ledger.breach("hang", `${what} never ended`);
     return undefined;
   }
   if (outcome.value === "unheard" || death?.at === "end") return undefined;
   stack.adopt(attempt);
-  audit.close(outcome.value.ending, stack.resource, outcome.value.at);
-  return outcome.value.ending;
+  return outcome.value;
 }
 
 /** The way between one process and the host: over memory, or over real sockets. */

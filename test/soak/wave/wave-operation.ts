@@ -1,7 +1,7 @@
 import { waveVerbsOver } from "../../../provider/lifecycle/wave/wave-verbs";
 import type { Death, Life } from "../mortal";
 import { InMemoryExchanger } from "../network";
-import type { Verb } from "../operation";
+import { heardOf, type Verb } from "../operation";
 import { startProcess } from "../process";
 import { type Ending, Stack } from "../stack";
 import { WaveAuditor } from "./wave-auditor";
@@ -11,8 +11,6 @@ import type { WaveSoakWorld } from "./wave-soak-world";
 const LIMIT_OF_MACHINE_MS = 30 * 60_000;
 
 let processes = 0;
-
-type Heard = { readonly ending: Ending; readonly at: number } | "unheard";
 
 /**
  * Runs one command of Pulumi's on the wave's stack, in a provider process of its own, and holds it against what must hold.
@@ -29,19 +27,11 @@ export async function operateWave(
   const audit = new WaveAuditor(world, attempt, verb, `wave-${++processes}`);
   const way = wayToSites(world, audit);
   const { life, verbs } = startProcess(world.time, world.journalFolder("prod"), way, death, waveVerbsOver);
-  const heard: Promise<Heard> = Promise.race([
-    attempt[verb](verbs).then((ending) => ({ ending, at: world.time.monotonic() })),
-    life.ended.then(() => "unheard" as const),
-  ]);
-  const outcome = await world.time.letPass(heard, (world.machines + 1) * LIMIT_OF_MACHINE_MS);
-  if (outcome.kind === "hung") {
-    world.ledger.breach("hang", `${verb} of a wave took longer than its limits together`);
-    return undefined;
-  }
-  if (outcome.value === "unheard" || death?.at === "end") return undefined;
-  stack.adopt(attempt);
-  audit.close(outcome.value.ending, stack.resource);
-  return outcome.value.ending;
+  const limitMs = (world.machines + 1) * LIMIT_OF_MACHINE_MS;
+  const command = { stack, attempt, life, death, limitMs, what: `${verb} of a wave` };
+  const heard = await heardOf(world, command, () => attempt[verb](verbs));
+  if (heard) audit.close(heard.ending, stack.resource);
+  return heard?.ending;
 }
 
 /** The ways between one process and the hosts. */
