@@ -430,7 +430,7 @@ describe("what becomes of a failback", () => {
     );
     try {
       await until(
-        () => long.filter(({ name }) => !stops.passed(name).includes("after host.relationships 1")),
+        () => long.filter(({ name }) => !stops.passed(name).includes("before progress.moving 1")),
         (missing) => missing.length === 0,
         (missing) => `${missing.map(({ name }) => name).join(", ")} are not followed`,
       );

@@ -32,7 +32,7 @@ const meetings: readonly Meeting[] = journals.flatMap((journal) =>
 /** The last point at which a runner may stop and know nothing of the other, and the next one it comes to. */
 const POINTS = {
   common: ["before journal.announce 1", "after journal.announce 1"],
-  own: ["after progress.assertListening 1", "after host.relationships 1"],
+  own: ["after progress.assertListening 1", "before progress.moving 1"],
 } as const;
 
 /** One of the two stacks that meet, on a runner with a journal of its own or with the common one. */
