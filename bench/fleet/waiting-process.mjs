@@ -60,6 +60,7 @@ const tasks = {
       jobs.map(async ({ host, jobId }) => {
         for (;;) {
           const [job] = (await hosts.get(host.port)?.jobs([jobId])) ?? [];
+          if (job instanceof Error) throw job;
           if (job === undefined || job === "gone" || ENDED.has(job.state ?? 0)) return Date.now();
           await new Promise((resolve) => setTimeout(resolve, POLL_MS));
         }
