@@ -40,4 +40,17 @@ describe("halt", () => {
     expect(await halt("CHG-4117")).toContain("No line of that journal names CHG-4117 yet: look at its spelling");
     expect(await new FileJournal(folder).haltedSince("CHG-4117")).toBeDefined();
   });
+
+  it("tells programs in JSON what it did, and takes a halt back", async () => {
+    const json = async (...args: readonly string[]): Promise<unknown> =>
+      JSON.parse((await failback([...args, "--json", "--journal", folder])).out);
+    const about = { version: 1, folder, request: "CHG-4711" };
+    const halted = await json("halt", "CHG-4711");
+    const since = await new FileJournal(folder).haltedSince("CHG-4711");
+    expect(since).toMatch(/^20.*Z$/);
+    expect(halted).toEqual({ ...about, haltedSince: since, known: true });
+    expect(await json("halt", "CHG-9999")).toMatchObject({ request: "CHG-9999", known: false });
+    expect(await json("resume", "CHG-4711")).toEqual({ ...about, wasHaltedSince: since });
+    expect(await json("resume", "CHG-4711")).toEqual({ ...about, wasHaltedSince: null });
+  });
 });

@@ -1,6 +1,13 @@
 import { Command } from "commander";
 import type { FileJournal } from "../provider/journal/file-journal";
 import { type JournalOptions, journalOption, openJournal } from "./journal-option";
+import { printJson } from "./print";
+
+interface Options extends JournalOptions {
+  readonly json?: true;
+}
+
+const SHAPES = "\nThe shape of --json: docs/command-line.md in the project's repository.";
 
 export function haltCommand(): Command {
   return new Command("halt")
@@ -11,12 +18,25 @@ export function haltCommand(): Command {
     )
     .argument("<request>", "the change reference, for example CHG-4711")
     .addOption(journalOption())
-    .action(async (request: string, options: JournalOptions) => {
+    .option("--json", "print JSON")
+    .addHelpText("after", SHAPES)
+    .action(async (request: string, options: Options) => {
       const journal = openJournal(options);
       await journal.halt(request, new Date().toISOString());
+      const known = !(await isUnheardOf(journal, request));
+      if (options.json) {
+        printJson({
+          version: 1,
+          folder: journal.folder,
+          request,
+          haltedSince: await journal.haltedSince(request),
+          known,
+        });
+        return;
+      }
       console.log(`Nothing more is sent under request ${request} by runners that use ${journal.folder}.`);
       console.log(`Let it go on with: hyperv-failback resume ${JSON.stringify(request)}`);
-      if (await isUnheardOf(journal, request))
+      if (!known)
         console.log(`No line of that journal names ${request} yet: look at its spelling, or it has not begun.`);
     });
 }
@@ -35,12 +55,13 @@ export function resumeCommand(): Command {
     .description("Takes the halt of a request back; it starts nothing by itself.")
     .argument("<request>", "the change reference, for example CHG-4711")
     .addOption(journalOption())
-    .action(async (request: string, options: JournalOptions) => {
-      const since = await openJournal(options).resume(request);
-      console.log(
-        since === undefined
-          ? `Request ${request} was not halted.`
-          : `Request ${request} may go on (it was halted since ${since}).`,
-      );
+    .option("--json", "print JSON")
+    .addHelpText("after", SHAPES)
+    .action(async (request: string, options: Options) => {
+      const journal = openJournal(options);
+      const since = await journal.resume(request);
+      if (options.json) printJson({ version: 1, folder: journal.folder, request, wasHaltedSince: since ?? null });
+      else if (since === undefined) console.log(`Request ${request} was not halted.`);
+      else console.log(`Request ${request} may go on (it was halted since ${since}).`);
     });
 }

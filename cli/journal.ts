@@ -1,10 +1,21 @@
 import { Command } from "commander";
-import { isUnended, type JournalEntry } from "../provider/failback/journal";
+import { isUnended, type JournalEntry, lastEntries } from "../provider/failback/journal";
 import type { RelationshipRef } from "../provider/failback/observation";
 import { normalizeGuid } from "../provider/hyperv/names";
 import type { FileJournal } from "../provider/journal/file-journal";
 import { UsageError } from "./exit-codes";
 import { type JournalOptions, journalOption, openJournal } from "./journal-option";
+import { printJson } from "./print";
+
+interface Options extends JournalOptions {
+  readonly json?: true;
+}
+
+/** What a journal knows of one machine's relationship. */
+interface Known extends RelationshipRef {
+  readonly path: string;
+  readonly entries: readonly (JournalEntry & { readonly mayStillRun: boolean })[];
+}
 
 export function journalCommand(): Command {
   return new Command("journal")
@@ -14,41 +25,58 @@ export function journalCommand(): Command {
     )
     .argument("[machine]", "the machine's GUID, as previews show it")
     .addOption(journalOption())
-    .action(async (machine: string | undefined, options: JournalOptions) => {
+    .option("--json", "print JSON")
+    .addHelpText("after", "\nThe shape of --json: docs/command-line.md in the project's repository.")
+    .action(async (machine: string | undefined, options: Options) => {
       const journal = openJournal(options);
-      if (machine === undefined) return listMachines(journal);
-      const vmId = normalizeGuid(machine);
-      if (vmId === undefined)
-        throw new UsageError(`machine must be a GUID, as previews show it; it is ${JSON.stringify(machine)}`);
-      for (const relationship of ["primary", "extended"] as const) await show(journal, { vmId, relationship });
+      const known = await Promise.all((await chosen(journal, machine)).map((ref) => look(journal, ref)));
+      if (options.json) printJson({ version: 1, folder: journal.folder, machines: known });
+      else if (machine !== undefined) known.forEach(show);
+      else if (known.length === 0) console.log(`${journal.folder} holds no journal.`);
+      else
+        for (const { vmId, relationship, entries } of known) {
+          const last = entries.at(-1);
+          console.log(`${vmId} ${relationship}: ${last ? describe(last) : "empty"}`);
+        }
     });
 }
 
-async function listMachines(journal: FileJournal): Promise<void> {
+/** The machine's relationships, or all that the journal knows; the primary one also where nothing is recorded. */
+async function chosen(journal: FileJournal, machine: string | undefined): Promise<readonly RelationshipRef[]> {
   const known = await journal.known();
-  if (known.length === 0) console.log(`${journal.folder} holds no journal.`);
-  for (const ref of known) {
-    const entries = await journal.read(ref);
-    const last = entries.at(-1);
-    console.log(`${ref.vmId} ${ref.relationship}: ${last ? describe(last) : "empty"}`);
-  }
+  if (machine === undefined) return known;
+  const vmId = normalizeGuid(machine);
+  if (vmId === undefined)
+    throw new UsageError(`machine must be a GUID, as previews show it; it is ${JSON.stringify(machine)}`);
+  const extended = known.filter((ref) => ref.vmId === vmId && ref.relationship === "extended");
+  return [{ vmId, relationship: "primary" }, ...extended];
 }
 
-async function show(journal: FileJournal, ref: RelationshipRef): Promise<void> {
+async function look(journal: FileJournal, ref: RelationshipRef): Promise<Known> {
   const entries = await journal.read(ref);
-  if (ref.relationship === "extended" && entries.length === 0) return;
-  console.log(`${ref.vmId}, ${ref.relationship} relationship (${journal.pathOf(ref)})`);
+  // A line that a later one has ended tells of the past.
+  const standing = new Set(lastEntries(entries).filter(isUnended));
+  return {
+    vmId: ref.vmId,
+    relationship: ref.relationship,
+    path: journal.pathOf(ref),
+    entries: entries.map((entry) => ({ ...entry, mayStillRun: standing.has(entry) })),
+  };
+}
+
+function show({ vmId, relationship, path, entries }: Known): void {
+  console.log(`${vmId}, ${relationship} relationship (${path})`);
   if (entries.length === 0) console.log("  nothing is recorded");
   for (const entry of entries) console.log(`  ${entry.at}  ${describe(entry)}`);
 }
 
-function describe(entry: JournalEntry): string {
+function describe(entry: Known["entries"][number]): string {
   const details = [
     `host ${entry.host}`,
     entry.recoveryPointId && `recovery point ${entry.recoveryPointId}`,
     entry.jobId && `job ${entry.jobId}`,
     entry.reason,
-    isUnended(entry) && "may still be running at the host",
+    entry.mayStillRun && "may still be running at the host",
   ].filter(Boolean);
   return `${entry.request}  ${entry.outcome ?? PHASE_WORDS[entry.phase]}  (${details.join("; ")})`;
 }
