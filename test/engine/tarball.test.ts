@@ -32,7 +32,7 @@ function installQuickstart(folder: string): void {
 }
 
 describe("the tarball", () => {
-  it("installed outside the repository, runs a copied program; a comment in the runtime changes no preview (L4)", async () => {
+  it("S1 L4 installed outside the repository, runs the copied quickstart; a comment in the runtime changes no preview", async () => {
     const folder = mkdtempSync(join(tmpdir(), "failback-tarball-"));
     const project = PulumiProject.inFolder(folder);
     const host = await EmbeddedHost.start();
