@@ -121,6 +121,11 @@ export class PulumiProject {
     return this.#spawn(process.execPath, [cli, ...args], {}).ended;
   }
 
+  /** Runs a shell script of the project, as its CI would. */
+  script(file: string, env: Record<string, string> = {}): Promise<PulumiRun> {
+    return this.#spawn("sh", [file], env).ended;
+  }
+
   /** Sets a secret value of the stack's config; it comes in by standard input, so that no command line holds it. */
   async setSecret(key: string, value: string): Promise<void> {
     const args = ["config", "set", "--secret", key, "--non-interactive"];

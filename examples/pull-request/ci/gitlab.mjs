@@ -1,0 +1,56 @@
+// `node ci/gitlab.mjs note` writes failback/comment.md to the merge request, over the note of an earlier pipeline.
+// `node ci/gitlab.mjs plan` fetches the plan of the merge request that brought this commit into failback/.
+// Needs FAILBACK_GITLAB_TOKEN, a project access token with scope `api`, and GitLab's own CI_ variables.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+
+const MARKER = "<!-- hyperv-failback comment -->";
+const env = process.env;
+const project = `${env.CI_API_V4_URL}/projects/${env.CI_PROJECT_ID}`;
+
+async function ask(path, method = "GET", body = undefined) {
+  const headers = { "private-token": env.FAILBACK_GITLAB_TOKEN ?? "", "content-type": "application/json" };
+  const answer = await fetch(`${project}/${path}`, { method, headers, body: body && JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`GitLab answered ${answer.status} to ${method} ${path}`);
+  return answer;
+}
+
+async function note() {
+  const notes = `merge_requests/${env.CI_MERGE_REQUEST_IID}/notes`;
+  const body = readFileSync("failback/comment.md", "utf8");
+  const { username } = await (await fetchUser()).json();
+  for (let page = "1"; page; ) {
+    const answer = await ask(`${notes}?per_page=100&page=${page}`);
+    const found = (await answer.json()).find((one) => one.author.username === username && one.body.startsWith(MARKER));
+    if (found) return ask(`${notes}/${found.id}`, "PUT", { body });
+    page = answer.headers.get("x-next-page");
+  }
+  return ask(notes, "POST", { body });
+}
+
+/** Who the token is: a person may quote the first line, and nobody's words but our own are written over. */
+async function fetchUser() {
+  const answer = await fetch(`${env.CI_API_V4_URL}/user`, {
+    headers: { "private-token": env.FAILBACK_GITLAB_TOKEN ?? "" },
+  });
+  if (!answer.ok) throw new Error(`GitLab answered ${answer.status} to GET user`);
+  return answer;
+}
+
+async function plan() {
+  rmSync("failback", { recursive: true, force: true });
+  const requests = await (await ask(`repository/commits/${env.CI_COMMIT_SHA}/merge_requests`)).json();
+  const merged = requests.find(({ state }) => state === "merged");
+  if (!merged) throw new Error("This commit came by no merged merge request, so there is no plan that was reviewed.");
+  const pipelines = await (await ask(`merge_requests/${merged.iid}/pipelines`)).json();
+  const newest = pipelines.filter(({ source }) => source === "merge_request_event").sort((a, b) => b.id - a.id)[0];
+  const jobs = newest ? await (await ask(`pipelines/${newest.id}/jobs`)).json() : [];
+  const preview = jobs.find(({ name, status }) => name === "failback-preview" && status === "success");
+  if (!preview) throw new Error("The merge request's newest preview did not succeed, so there is no plan to apply.");
+  const answer = await ask(`jobs/${preview.id}/artifacts/failback/plan.json`);
+  mkdirSync("failback");
+  writeFileSync("failback/plan.json", await answer.text());
+}
+
+const work = { note, plan }[process.argv[2]];
+if (!work) throw new Error("Say `note` or `plan`.");
+await work();
