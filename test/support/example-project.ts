@@ -14,6 +14,7 @@ export async function copyExample(name: string): Promise<PulumiProject> {
   cpSync(join(root, "examples", name), folder, { recursive: true });
   for (const one of PACKAGES) link(join(root, "node_modules", one), join(folder, "node_modules", one));
   link(root, join(folder, "node_modules/pulumi-hyperv-failback"));
+  link(join(root, "dist/cli/main.js"), join(folder, "node_modules/.bin/hyperv-failback"));
   writeFileSync(join(folder, "package.json"), `{ "name": "copied-${name}", "private": true }\n`);
   const project = PulumiProject.inFolder(folder);
   installCommandStandIn(join(folder, "home"));

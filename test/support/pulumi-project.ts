@@ -121,6 +121,11 @@ export class PulumiProject {
     return this.#spawn(process.execPath, [cli, ...args], {}).ended;
   }
 
+  /** Runs a file of the folder that is executable. */
+  script(file: string, ...args: readonly string[]): Promise<PulumiRun> {
+    return this.#spawn(join(this.folder, file), args, {}).ended;
+  }
+
   /** Sets a secret value of the stack's config; it comes in by standard input, so that no command line holds it. */
   async setSecret(key: string, value: string): Promise<void> {
     const args = ["config", "set", "--secret", key, "--non-interactive"];
