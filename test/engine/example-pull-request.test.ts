@@ -76,7 +76,7 @@ describe("the example pull-request", () => {
     expect(read("failback/comment.md")).toMatch(/^<!-- hyperv-failback comment -->\n/);
     expect(existsSync(join(project.folder, "failback/plan.json"))).toBe(false);
     expect(await up()).toMatchObject({ output: expect.stringContaining("There is no saved plan") });
-    expect((await project.script("ci/preview.sh", { STACK: "nowhere" })).code).not.toBe(0);
+    expect((await project.script("ci/preview.sh", [], { STACK: "nowhere" })).code).not.toBe(0);
     expect(read("failback/comment.md")).toMatch(/^<!-- hyperv-failback comment -->\n## Failback plan: unknown/);
     expect(await host.calls()).toEqual([]);
   });

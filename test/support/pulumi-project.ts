@@ -121,9 +121,9 @@ export class PulumiProject {
     return this.#spawn(process.execPath, [cli, ...args], {}).ended;
   }
 
-  /** Runs a shell script of the project, as its CI would. */
-  script(file: string, env: Record<string, string> = {}): Promise<PulumiRun> {
-    return this.#spawn("sh", [file], env).ended;
+  /** Runs an executable file of the folder, as a CI or a cron would. */
+  script(file: string, args: readonly string[] = [], env: Record<string, string> = {}): Promise<PulumiRun> {
+    return this.#spawn(join(this.folder, file), args, env).ended;
   }
 
   /** Sets a secret value of the stack's config; it comes in by standard input, so that no command line holds it. */
