@@ -19,6 +19,7 @@ describe("the example drill", () => {
   it("S1 fails, and names the machines, when what is told is not what the host shows", async () => {
     const { code, output } = await project.script("drill.mjs", "--intensity", "0", "--expect", "Committed");
     expect({ code, output }).toMatchObject({ code: 1, output: expect.stringContaining("the drill failed") });
+    expect(output).toContain("SQL01: started 1 times, told fulfilled");
     expect(output).toContain("WRONG: SQL01 is told fulfilled and is not Committed");
     expect(output).toContain("WRONG: APP01 is told fulfilled and is not Committed");
   });
