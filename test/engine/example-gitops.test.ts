@@ -10,7 +10,7 @@ class GitOpsScene {
   ) {}
 
   static async begin(): Promise<GitOpsScene> {
-    const host = await EmbeddedHost.start();
+    const host = await EmbeddedHost.start({ timeScale: 600 });
     try {
       const scene = new GitOpsScene(host, await copyExample("gitops"));
       await scene.set({ host: host.endpoint.address, port: host.endpoint.port });
