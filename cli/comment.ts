@@ -6,6 +6,7 @@ import { readPreview } from "./comment/read-preview";
 import { commentReport } from "./comment/report";
 import { writeComment } from "./comment/write-comment";
 import { ExitCode, UsageError } from "./exit-codes";
+import type { JsonOptions } from "./json-option";
 import { print, printJson } from "./print";
 
 const MORE_HELP = `
@@ -22,9 +23,8 @@ Examples:
 
 What it says, and the shape of --json: docs/command-line.md in the project's repository.`;
 
-interface CommentOptions {
+interface CommentOptions extends JsonOptions {
   readonly failWhenBlocked?: true;
-  readonly json?: true;
 }
 
 export function commentCommand(): Command {

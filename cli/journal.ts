@@ -5,11 +5,10 @@ import { normalizeGuid } from "../provider/hyperv/names";
 import type { FileJournal } from "../provider/journal/file-journal";
 import { UsageError } from "./exit-codes";
 import { type JournalOptions, journalOption, openJournal } from "./journal-option";
+import { type JsonOptions, withJson } from "./json-option";
 import { printJson } from "./print";
 
-interface Options extends JournalOptions {
-  readonly json?: true;
-}
+type Options = JournalOptions & JsonOptions;
 
 /** What a journal knows of one machine's relationship. */
 interface Known extends RelationshipRef {
@@ -18,38 +17,37 @@ interface Known extends RelationshipRef {
 }
 
 export function journalCommand(): Command {
-  return new Command("journal")
+  const command = new Command("journal")
     .summary("show what is known of a machine's failbacks")
     .description(
       "Shows the journal of a machine: every request, how far it came and how it ended. Without a machine, those it knows.",
     )
     .argument("[machine]", "the machine's GUID, as previews show it")
-    .addOption(journalOption())
-    .option("--json", "print JSON")
-    .addHelpText("after", "\nThe shape of --json: docs/command-line.md in the project's repository.")
-    .action(async (machine: string | undefined, options: Options) => {
-      const journal = openJournal(options);
-      const known = await Promise.all((await chosen(journal, machine)).map((ref) => look(journal, ref)));
-      if (options.json) printJson({ version: 1, folder: journal.folder, machines: known });
-      else if (machine !== undefined) known.forEach(show);
-      else if (known.length === 0) console.log(`${journal.folder} holds no journal.`);
-      else
-        for (const { vmId, relationship, entries } of known) {
-          const last = entries.at(-1);
-          console.log(`${vmId} ${relationship}: ${last ? describe(last) : "empty"}`);
-        }
-    });
+    .addOption(journalOption());
+  return withJson(command).action(async (machine: string | undefined, options: Options) => {
+    const journal = openJournal(options);
+    const known = machine === undefined ? await lookAtAll(journal) : await lookAtMachine(journal, machine);
+    if (options.json) printJson({ version: 1, folder: journal.folder, machines: known });
+    else if (machine !== undefined) known.forEach(show);
+    else list(journal, known);
+  });
 }
 
-/** The machine's relationships, or all that the journal knows; the primary one also where nothing is recorded. */
-async function chosen(journal: FileJournal, machine: string | undefined): Promise<readonly RelationshipRef[]> {
-  const known = await journal.known();
-  if (machine === undefined) return known;
+/** One after the other: a fleet has more journals than a process may have files open. */
+async function lookAtAll(journal: FileJournal): Promise<Known[]> {
+  const all: Known[] = [];
+  for (const ref of await journal.known()) all.push(await look(journal, ref));
+  return all;
+}
+
+/** The machine's relationships; the primary one also where nothing is recorded. */
+async function lookAtMachine(journal: FileJournal, machine: string): Promise<Known[]> {
   const vmId = normalizeGuid(machine);
   if (vmId === undefined)
     throw new UsageError(`machine must be a GUID, as previews show it; it is ${JSON.stringify(machine)}`);
-  const extended = known.filter((ref) => ref.vmId === vmId && ref.relationship === "extended");
-  return [{ vmId, relationship: "primary" }, ...extended];
+  const primary = await look(journal, { vmId, relationship: "primary" });
+  const extended = await look(journal, { vmId, relationship: "extended" });
+  return extended.entries.length === 0 ? [primary] : [primary, extended];
 }
 
 async function look(journal: FileJournal, ref: RelationshipRef): Promise<Known> {
@@ -62,6 +60,14 @@ async function look(journal: FileJournal, ref: RelationshipRef): Promise<Known> 
     path: journal.pathOf(ref),
     entries: entries.map((entry) => ({ ...entry, mayStillRun: standing.has(entry) })),
   };
+}
+
+function list({ folder }: FileJournal, known: readonly Known[]): void {
+  if (known.length === 0) console.log(`${folder} holds no journal.`);
+  for (const { vmId, relationship, entries } of known) {
+    const last = entries.at(-1);
+    console.log(`${vmId} ${relationship}: ${last ? describe(last) : "empty"}`);
+  }
 }
 
 function show({ vmId, relationship, path, entries }: Known): void {

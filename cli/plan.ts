@@ -6,6 +6,7 @@ import { askHost, lifecycleOf } from "./ask-host";
 import { ExitCode } from "./exit-codes";
 import { hostFrom, withHost } from "./host-arguments";
 import { journalOption, openJournal } from "./journal-option";
+import { withJson } from "./json-option";
 import { GatheredWarnings } from "./plan/gathered-warnings";
 import { declaredInputs, NO_REQUEST, type PlanOptions } from "./plan/inputs";
 import { planReport } from "./plan/report";
@@ -25,9 +26,7 @@ something failed; 2 when the options or the account cannot be used. A host that 
 Examples:
   hyperv-failback plan --host hv-dr-01.corp.example --tls --json SQL01
   hyperv-failback plan --host hv-dr-01.corp.example SQL01 --request CHG-4711
-  hyperv-failback plan --host hv-dr-01.corp.example SQL01 --recovery-point takenBefore=2026-11-20T02:00:00Z
-
-The shape of --json: docs/command-line.md in the project's repository.`;
+  hyperv-failback plan --host hv-dr-01.corp.example SQL01 --recovery-point takenBefore=2026-11-20T02:00:00Z`;
 
 export function planCommand(): Command {
   const command = new Command("plan")
@@ -37,7 +36,7 @@ export function planCommand(): Command {
         "stack and without starting anything.",
     )
     .argument("<machine>", "the machine's name, or its GUID");
-  return withHost(command)
+  withHost(command)
     .option("--request <reference>", "the change reference", NO_REQUEST)
     .addOption(new Option("--relationship <which>", "which relationship").choices(["primary", "extended"]))
     .option(
@@ -49,9 +48,8 @@ export function planCommand(): Command {
     .option("--again", "as the field again has it")
     .option("--allow-built-in-provider", "as the field allowBuiltInProvider has it")
     .addOption(journalOption())
-    .option("--json", "print JSON")
-    .addHelpText("after", MORE_HELP)
-    .action(plan);
+    .addHelpText("after", MORE_HELP);
+  return withJson(command).action(plan);
 }
 
 async function plan(machine: string, options: PlanOptions): Promise<void> {

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { findMachine } from "../provider/lifecycle/find-machine";
 import { askHost } from "./ask-host";
 import { type HostOptions, hostFrom, withHost } from "./host-arguments";
+import { type JsonOptions, withJson } from "./json-option";
 import { machineArgument } from "./machine-argument";
 import { chooseAmong } from "./points/choices";
 import { type PointsReport, showPoints } from "./points/show-points";
@@ -17,13 +18,10 @@ the options or the account cannot be used.
 Examples:
   hyperv-failback points --host hv-dr-01.corp.example SQL01
   hyperv-failback points --host hv-dr-01.corp.example SQL01 --taken-before 2026-11-20T02:00:00Z
-  hyperv-failback points --host hv-dr-01.corp.example --tls --json 5F2C1A70-3D64-4B8E-9A15-7C0E8D21B605
+  hyperv-failback points --host hv-dr-01.corp.example --tls --json 5F2C1A70-3D64-4B8E-9A15-7C0E8D21B605`;
 
-The shape of --json: docs/command-line.md in the project's repository.`;
-
-interface PointsOptions extends HostOptions {
+interface PointsOptions extends HostOptions, JsonOptions {
   readonly takenBefore?: string;
-  readonly json?: true;
 }
 
 export function pointsCommand(): Command {
@@ -34,11 +32,10 @@ export function pointsCommand(): Command {
         "`recoveryPoint` would choose.",
     )
     .argument("<machine>", "the machine's name, or its GUID");
-  return withHost(command)
+  withHost(command)
     .option("--taken-before <instant>", "say also what { takenBefore } would choose, for example 2026-11-20T02:00:00Z")
-    .option("--json", "print JSON")
-    .addHelpText("after", MORE_HELP)
-    .action(points);
+    .addHelpText("after", MORE_HELP);
+  return withJson(command).action(points);
 }
 
 async function points(machine: string, options: PointsOptions): Promise<void> {

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { ExitCode } from "./exit-codes";
 import { hostsFrom, type SeveralHostsOptions, withSeveralHosts } from "./host-arguments";
+import { type JsonOptions, withJson } from "./json-option";
 import { print, printJson } from "./print";
 import { expectedState } from "./status/expected-state";
 import { lookAtHost } from "./status/look-at-host";
@@ -21,15 +22,12 @@ none of them; 2 when the options or the account cannot be used.
 Examples:
   hyperv-failback status --host hv-dr-01.corp.example
   hyperv-failback status --host hv-dr-01.corp.example --host hv-dr-02.corp.example --tls --json
-  hyperv-failback status --host hv-dr-01.corp.example --machine SQL01 --expect FailbackCompleted --expect Replicating
+  hyperv-failback status --host hv-dr-01.corp.example --machine SQL01 --expect FailbackCompleted --expect Replicating`;
 
-The shape of --json: docs/command-line.md in the project's repository.`;
-
-interface StatusOptions extends SeveralHostsOptions {
+interface StatusOptions extends SeveralHostsOptions, JsonOptions {
   readonly machine?: readonly string[];
   readonly expect?: readonly string[];
   readonly relationship?: "primary" | "extended";
-  readonly json?: true;
 }
 
 export function statusCommand(): Command {
@@ -39,7 +37,7 @@ export function statusCommand(): Command {
       "Shows the machines of one or more hosts: replication state, mode, provider, health and power of each, and the " +
         "failback that runs now, with its percentage. A host that does not answer hides none of the others.",
     );
-  return withSeveralHosts(command)
+  withSeveralHosts(command)
     .option("--machine <machine>", "only this one, by name or GUID; repeatable", collect)
     .addOption(new Option("--relationship <which>", "only these relationships").choices(["primary", "extended"]))
     .addOption(
@@ -47,9 +45,8 @@ export function statusCommand(): Command {
         expectedState,
       ),
     )
-    .option("--json", "print JSON")
-    .addHelpText("after", MORE_HELP)
-    .action(status);
+    .addHelpText("after", MORE_HELP);
+  return withJson(command).action(status);
 }
 
 async function status(options: StatusOptions): Promise<void> {

@@ -3,12 +3,13 @@ import type { HostInput } from "../../provider/lifecycle/host-input";
 import { UsageError } from "../exit-codes";
 import type { HostOptions } from "../host-arguments";
 import type { JournalOptions } from "../journal-option";
+import type { JsonOptions } from "../json-option";
 import { machineArgument } from "../machine-argument";
 
 /** Stands in a plan where no request was named: one that was never used. */
 export const NO_REQUEST = "<request>";
 
-export interface PlanOptions extends HostOptions, JournalOptions {
+export interface PlanOptions extends HostOptions, JournalOptions, JsonOptions {
   readonly request: string;
   readonly relationship?: string;
   readonly recoveryPoint?: string;
@@ -16,7 +17,6 @@ export interface PlanOptions extends HostOptions, JournalOptions {
   readonly startFrom?: readonly string[];
   readonly again?: true;
   readonly allowBuiltInProvider?: true;
-  readonly json?: true;
 }
 
 /** What a program would have written for these options. */

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Fails machines back on an embedded host whose network has the faults of a seed, and checks what must hold all the same.
 //
-//   node drill.mjs [--seed 4711] [--expect FailbackCompleted]
+//   node drill.mjs [--seed 4711] [--intensity 0.5] [--expect FailbackCompleted]
 //
 // Exit code: 0 when each machine was started at most once and what is told fulfilled is so; else 1.
 import { spawn, spawnSync } from "node:child_process";

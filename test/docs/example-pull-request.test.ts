@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { MARKER } from "../../cli/comment/summary";
+import { listenOnLoopback } from "../support/loopback-listener";
 
 const example = resolve(__dirname, "../../examples/pull-request");
 const workflows = readdirSync(join(example, ".github/workflows")).map((name) => `.github/workflows/${name}`);
@@ -109,9 +109,9 @@ describe("how the example pull-request talks to GitHub and GitLab", () => {
         response.end(JSON.stringify(answer));
       });
     });
-    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+    const gitlab = await listenOnLoopback(server);
     try {
-      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`;
+      const url = `http://127.0.0.1:${gitlab.port}/api`;
       const env = { CI_API_V4_URL: url, CI_PROJECT_ID: "5", CI_MERGE_REQUEST_IID: "7", CI_COMMIT_SHA: "abc" };
       const { code, errors } = await run(process.execPath, ["ci/gitlab.mjs", verb], {
         ...env,
@@ -119,7 +119,7 @@ describe("how the example pull-request talks to GitHub and GitLab", () => {
       });
       return { code, errors, asked };
     } finally {
-      await new Promise((closed) => server.close(closed));
+      await gitlab.close();
     }
   }
 

@@ -21,7 +21,7 @@ class DrScene {
       const project = await copyExample("dr-stack");
       const scene = new DrScene(hosts, project);
       const [north, south] = hosts.map(({ endpoint }) => endpoint);
-      await scene.set({
+      await scene.project.setConfig({
         ...{ northHost: north?.address, northPort: north?.port },
         ...{ southHost: south?.address, southPort: south?.port },
       });
@@ -31,11 +31,6 @@ class DrScene {
       for (const host of hosts) await host.stop();
       throw error;
     }
-  }
-
-  set(values: Record<string, unknown>): Promise<string> {
-    const given = Object.entries(values).flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]);
-    return this.project.must("config", "set-all", ...given);
   }
 
   /** As a user types it, preview included. */
@@ -75,7 +70,7 @@ describe("the example dr-stack", () => {
     // The site's own check: it fails while a file says that the tier is broken.
     const verify = 'test ! -e broken-$TIER && echo "$REQUEST $TIER works: $MACHINES" >> runbook.log';
     project.write("broken-tier-2", "");
-    await scene.set({ request: "CHG-4711", verify, "dr:approved-tier-2": "CHG-4710" });
+    await project.setConfig({ request: "CHG-4711", verify, "dr:approved-tier-2": "CHG-4710" });
     const preview = await project.preview();
     expect(preview).toMatchObject({ code: 0, output: expect.stringContaining("starts failbacks of 2 of 2 machines") });
     expect(preview.output).toContain("wait for approval: `pulumi config set dr:approved-tier-2 CHG-4711`");
@@ -84,7 +79,7 @@ describe("the example dr-stack", () => {
     expect(await scene.up("--skip-preview")).toMatchObject({ code: 0 });
     expect(await scene.starts()).toBe(2);
 
-    await scene.set({ "dr:approved-tier-2": "CHG-4711" });
+    await project.setConfig({ "dr:approved-tier-2": "CHG-4711" });
     const failed = await scene.up();
     expect(failed.code).not.toBe(0);
     expect(failed.output).toContain("dr-tier-2-after-verify **creating failed**");
@@ -100,7 +95,7 @@ describe("the example dr-stack", () => {
     ]);
 
     expect(await project.preview("--expect-no-changes")).toMatchObject({ code: 0 });
-    await scene.set({ rtoTarget: "1 second", failOnBreach: true });
+    await project.setConfig({ rtoTarget: "1 second", failOnBreach: true });
     const late = await scene.up("--skip-preview");
     expect(late.code).not.toBe(0);
     expect(late.output).toContain("rtoTarget breached under CHG-4711");
@@ -108,7 +103,7 @@ describe("the example dr-stack", () => {
     expect(late.output).not.toMatch(/^\s+at /m);
 
     // A new request without peacetime between: its steps run anew, and yesterday's approval is worth nothing.
-    await scene.set({ request: "CHG-4712" });
+    await project.setConfig({ request: "CHG-4712" });
     const next = await scene.up("--skip-preview");
     expect(next).toMatchObject({ code: 0, output: expect.stringMatching(/dr-tier-1-before-quiesce replaced/) });
     expect(next.output).toContain("tier-2, and the wave after it, wait for approval");

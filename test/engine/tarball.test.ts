@@ -39,10 +39,8 @@ describe("the tarball", () => {
     try {
       installQuickstart(folder);
       await project.must("stack", "init", "test");
-      await project.must("config", "set", "host", host.endpoint.address);
-      await project.must("config", "set", "port", String(host.endpoint.port));
-      await project.must("config", "set", "request", "CHG-4711");
-      await project.must("config", "set", "hyperv:username", account.username);
+      const { address, port } = host.endpoint;
+      await project.setConfig({ host: address, port, request: "CHG-4711", "hyperv:username": account.username });
       await project.setSecret("hyperv:password", account.password);
       const preview = await project.preview();
       expect(preview).toMatchObject({ code: 0, output: expect.stringMatching(/action *: "start"/) });

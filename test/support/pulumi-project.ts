@@ -126,6 +126,12 @@ export class PulumiProject {
     return this.#spawn(join(this.folder, file), args, env).ended;
   }
 
+  /** Sets values of the stack's config, none of them secret. */
+  setConfig(values: Readonly<Record<string, unknown>>): Promise<string> {
+    const given = Object.entries(values).flatMap(([key, value]) => ["--plaintext", `${key}=${value}`]);
+    return this.must("config", "set-all", ...given);
+  }
+
   /** Sets a secret value of the stack's config; it comes in by standard input, so that no command line holds it. */
   async setSecret(key: string, value: string): Promise<void> {
     const args = ["config", "set", "--secret", key, "--non-interactive"];

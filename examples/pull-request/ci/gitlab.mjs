@@ -7,9 +7,9 @@ const MARKER = "<!-- hyperv-failback comment -->";
 const env = process.env;
 const project = `${env.CI_API_V4_URL}/projects/${env.CI_PROJECT_ID}`;
 
-async function ask(path, method = "GET", body = undefined) {
+async function ask(path, method = "GET", body = undefined, base = project) {
   const headers = { "private-token": env.FAILBACK_GITLAB_TOKEN ?? "", "content-type": "application/json" };
-  const answer = await fetch(`${project}/${path}`, { method, headers, body: body && JSON.stringify(body) });
+  const answer = await fetch(`${base}/${path}`, { method, headers, body: body && JSON.stringify(body) });
   if (!answer.ok) throw new Error(`GitLab answered ${answer.status} to ${method} ${path}`);
   return answer;
 }
@@ -17,7 +17,8 @@ async function ask(path, method = "GET", body = undefined) {
 async function note() {
   const notes = `merge_requests/${env.CI_MERGE_REQUEST_IID}/notes`;
   const body = readFileSync("failback/comment.md", "utf8");
-  const { username } = await (await fetchUser()).json();
+  // Who the token is: a person may quote the first line, and nobody's words but our own are written over.
+  const { username } = await (await ask("user", "GET", undefined, env.CI_API_V4_URL)).json();
   for (let page = "1"; page; ) {
     const answer = await ask(`${notes}?per_page=100&page=${page}`);
     const found = (await answer.json()).find((one) => one.author.username === username && one.body.startsWith(MARKER));
@@ -25,15 +26,6 @@ async function note() {
     page = answer.headers.get("x-next-page");
   }
   return ask(notes, "POST", { body });
-}
-
-/** Who the token is: a person may quote the first line, and nobody's words but our own are written over. */
-async function fetchUser() {
-  const answer = await fetch(`${env.CI_API_V4_URL}/user`, {
-    headers: { "private-token": env.FAILBACK_GITLAB_TOKEN ?? "" },
-  });
-  if (!answer.ok) throw new Error(`GitLab answered ${answer.status} to GET user`);
-  return answer;
 }
 
 async function plan() {
