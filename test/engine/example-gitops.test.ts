@@ -44,9 +44,12 @@ describe("the example gitops", () => {
     for (const _retry of ["first", "second"]) expect(await operatorUp()).toMatchObject({ code: 0 });
     expect(await host.calls()).toHaveLength(3);
 
-    // An old request merged once more is spent.
+    // An old request merged once more is spent, also for a machine that failed over again since.
+    await host.act("SQL01", "setState", { state: "Recovered" });
     await project.setConfig({ request: "CHG-4711" });
-    await operatorUp();
+    const merged = await operatorUp();
+    expect(merged.code).not.toBe(0);
+    expect(merged.output).toMatch(/sql01 .*request CHG-4711 was used already/);
     expect(await host.calls()).toHaveLength(3);
   });
 
