@@ -133,6 +133,37 @@ describe("one failback from start to end", () => {
     expect(host.starts).toHaveLength(0);
   });
 
+  describe("beside a job of an earlier request that still runs, though the host shows of none what it works on", () => {
+    const earlier = job(4, { id: "JOB-0" });
+    const again: Task = { ...task, usedBefore: true, allowances: { ...task.allowances, again: true } };
+    const failbackRunning = { code: "failbackRunning" };
+
+    it("starts nothing when the state has it on record", async () => {
+      const { host, tools } = worldWith({ ...idle, unlinked: [earlier] }, minute);
+      const known = { ...again, recordedJobIds: ["JOB-0"] };
+      await expect(failBack(known, tools)).rejects.toMatchObject(failbackRunning);
+      expect(host.starts).toHaveLength(0);
+    });
+
+    it("starts nothing when it shows itself only in the last look before the call", async () => {
+      const { clock, host, progress, tools } = worldWith(idle, minute);
+      progress.engineListens = async () => {
+        await clock.sleep(4_000);
+        host.scene = () => ({ ...idle, unlinked: [earlier] });
+      };
+      const known = { ...again, recordedJobIds: ["JOB-0"] };
+      await expect(failBack(known, tools)).rejects.toMatchObject({ code: "movedSincePlan" });
+      expect(host.starts).toHaveLength(0);
+    });
+
+    it("starts once that has ended", async () => {
+      const { host, tools } = worldWith({ ...idle, unlinked: [job(7, { id: "JOB-0" })] }, minute);
+      const { order } = await failBack({ ...again, recordedJobIds: ["JOB-0"] }, tools);
+      expect(order).toMatchObject({ outcome: "fulfilled" });
+      expect(host.starts).toHaveLength(1);
+    });
+  });
+
   it("finds FailbackCompleted already there: nothing is sent, the request is used", async () => {
     const { host, tools } = worldWith({ relationship: relationship(FailbackCompleted) }, minute);
     const { order } = await failBack(task, tools);

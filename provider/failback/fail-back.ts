@@ -11,7 +11,7 @@ import { INVALID_STATE, refusalWords, SYSTEM_IN_USE } from "./refusal";
 import { DESIRED_STATE, stateName } from "./replication-state";
 import type { Order } from "./request";
 import { type Gated, passGate } from "./send-gate";
-import { assertStillStarts, type Look, type LookedAt, lookSettled, observeOne } from "./settled-look";
+import { assertStillStarts, type Look, type LookedAt, lookRef, lookSettled, observeOne } from "./settled-look";
 import { type WaitEnd, waitForEnd } from "./wait";
 
 /** One armed request, on one machine, as an operation finds it. */
@@ -249,7 +249,7 @@ class Operation {
   /** "In use" and "invalid state" may mean that somebody else was a moment faster: then theirs is followed. */
   async #refused(returnCode: number): Promise<FailbackResult> {
     if (returnCode === SYSTEM_IN_USE || returnCode === INVALID_STATE) {
-      const seen = await observeOne(this.tools.host, this.task.ref);
+      const seen = await observeOne(this.tools.host, lookRef(this.task));
       const again = decide({ ...this.task, seen });
       if (again.kind === "join") return this.#join(again.job?.id ?? null);
     }

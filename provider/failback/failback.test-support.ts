@@ -1,5 +1,12 @@
 import type { Journal, JournalEntry } from "./journal";
-import type { JobSnapshot, Observation, ObservedMachine, ObservedRelationship, RelationshipRef } from "./observation";
+import type {
+  JobSnapshot,
+  LookRef,
+  Observation,
+  ObservedMachine,
+  ObservedRelationship,
+  RelationshipRef,
+} from "./observation";
 import type { Clock, JobLookup, Progress, ReplicaHost, SendGate, StartOrder, StartOutcome } from "./ports";
 import type { RecoveryPoint } from "./recovery-point";
 import { ReplicationState } from "./replication-state";
@@ -51,6 +58,8 @@ export interface Scene {
   readonly relationship: ObservedRelationship | undefined;
   readonly machine?: ObservedMachine | undefined;
   readonly jobs?: readonly JobSnapshot[];
+  /** Jobs that nothing links to the machine: shown to whoever has them on record. */
+  readonly unlinked?: readonly JobSnapshot[];
 }
 
 /** A host whose answers are a function of time; the calls it got are counted. */
@@ -66,10 +75,11 @@ export class ScriptedHost implements ReplicaHost {
     throw new Error("not asked for in these tests");
   }
 
-  async observe() {
+  async observe(refs: readonly LookRef[] = []): Promise<Observation[]> {
     this.asked.observe++;
-    const { relationship, jobs = [], ...rest } = this.scene();
-    return [{ machine: "machine" in rest ? rest.machine : offMachine, relationship, jobs }];
+    const { relationship, jobs = [], unlinked = [], ...rest } = this.scene();
+    const recorded = unlinked.filter(({ id }) => refs[0]?.recordedJobIds?.includes(id));
+    return [{ machine: "machine" in rest ? rest.machine : offMachine, relationship, jobs: [...jobs, ...recorded] }];
   }
 
   async relationships() {
@@ -79,8 +89,8 @@ export class ScriptedHost implements ReplicaHost {
 
   async jobs(ids: readonly string[]): Promise<JobLookup[]> {
     this.asked.jobs++;
-    const { jobs = [] } = this.scene();
-    return ids.map((id) => jobs.find((one) => one.id === id) ?? "gone");
+    const { jobs = [], unlinked = [] } = this.scene();
+    return ids.map((id) => [...jobs, ...unlinked].find((one) => one.id === id) ?? "gone");
   }
 
   async initiateFailback(order: StartOrder, gate: SendGate): Promise<StartOutcome> {

@@ -7,6 +7,12 @@ export interface RelationshipRef {
   readonly relationship: RelationshipKind;
 }
 
+/** What is looked at: a relationship, and the jobs that are on record as failbacks of its machine. */
+export interface LookRef extends RelationshipRef {
+  /** Shown among the machine's jobs, also when nothing at the host links them to it. None unless given. */
+  readonly recordedJobIds?: readonly string[];
+}
+
 /** What a host says now about one relationship. */
 export interface Observation {
   /** Undefined: the host can be read, and has no such machine. */

@@ -1,6 +1,7 @@
 import type { FailbackError } from "../errors";
 import type {
   JobSnapshot,
+  LookRef,
   Observation,
   ObservedMachine,
   ObservedRelationship,
@@ -59,7 +60,7 @@ export type JobLookup = JobSnapshot | "gone";
 export interface ReplicaHost {
   inventory(): Promise<HostInventory>;
   /** State, power, health and failback jobs, read afresh, in the order asked for. */
-  observe(refs: readonly RelationshipRef[]): Promise<Observation[]>;
+  observe(refs: readonly LookRef[]): Promise<Observation[]>;
   /** State and health alone, one query however many: what a waiting tick asks. */
   relationships(refs: readonly RelationshipRef[]): Promise<(ObservedRelationship | undefined)[]>;
   /**

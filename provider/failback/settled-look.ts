@@ -1,7 +1,7 @@
 import { FailbackError } from "../errors";
 import { decide, type Situation } from "./decide";
 import { type Instant, instantOf, isFresh } from "./freshness";
-import type { Observation, RelationshipRef } from "./observation";
+import type { LookRef, Observation, RelationshipRef } from "./observation";
 import type { Clock, ReplicaHost } from "./ports";
 import { stateName } from "./replication-state";
 
@@ -26,15 +26,15 @@ type Eyes = { readonly host: ReplicaHost; readonly clock: Clock };
 
 /** The fresh look a decision rests on; for an unused request the second of two that agree. */
 export async function lookSettled(task: LookedAt, eyes: Eyes): Promise<Look> {
-  if (task.standing !== "unused") return look(task.ref, eyes);
+  if (task.standing !== "unused") return look(task, eyes);
   const { clock, host } = eyes;
   const first = task.firstLook ?? {
-    state: (await observeOne(host, task.ref)).relationship?.state,
+    state: (await observeOne(host, lookRef(task))).relationship?.state,
     at: clock.monotonic(),
   };
   const rest = SETTLE_MS - (clock.monotonic() - first.at);
   if (rest > 0) await clock.sleep(rest);
-  const second = await look(task.ref, eyes);
+  const second = await look(task, eyes);
   if (decide({ ...task, seen: second.seen }).kind === "start") refuseMoved(first.state, second.seen);
   return second;
 }
@@ -48,7 +48,7 @@ export async function lookSettled(task: LookedAt, eyes: Eyes): Promise<Look> {
  */
 export async function assertStillStarts(task: LookedAt, last: Look, eyes: Eyes): Promise<Look> {
   if (isFresh(last, eyes.clock)) return last;
-  const next = await look(task.ref, eyes);
+  const next = await look(task, eyes);
   const { seen } = next;
   refuseMoved(last.seen.relationship?.state, seen);
   const decision = decide({ ...task, seen });
@@ -60,15 +60,20 @@ export async function assertStillStarts(task: LookedAt, last: Look, eyes: Eyes):
   );
 }
 
-export async function observeOne(host: ReplicaHost, ref: RelationshipRef): Promise<Observation> {
+/** A job on record that still runs is in the way of a start, whether or not the host shows what it works on. */
+export function lookRef({ ref, recordedJobIds }: Pick<LookedAt, "ref" | "recordedJobIds">): LookRef {
+  return { ...ref, recordedJobIds };
+}
+
+export async function observeOne(host: ReplicaHost, ref: LookRef): Promise<Observation> {
   const [seen] = await host.observe([ref]);
   if (!seen) throw new FailbackError("internal", "a host answered an observation with nothing");
   return seen;
 }
 
-async function look(ref: RelationshipRef, { host, clock }: Eyes): Promise<Look> {
+async function look(task: LookedAt, { host, clock }: Eyes): Promise<Look> {
   const asked = instantOf(clock);
-  const seen = await observeOne(host, ref);
+  const seen = await observeOne(host, lookRef(task));
   return { ...asked, seen, ended: instantOf(clock) };
 }
 

@@ -1,11 +1,11 @@
 import { asNobodysOwn } from "./nobodys-own";
-import type { Observation, RelationshipRef } from "./observation";
+import type { LookRef, Observation, RelationshipRef } from "./observation";
 import type { HostInventory, ReplicaHost, SendGate, StartOrder, StartOutcome } from "./ports";
 import type { RecoveryPoint } from "./recovery-point";
 
 /** Looks that are taken as one. */
 interface Batch {
-  readonly refs: RelationshipRef[];
+  readonly refs: LookRef[];
   readonly seen: Promise<readonly Observation[]>;
 }
 
@@ -22,7 +22,7 @@ export class SharedLooks implements ReplicaHost {
 
   constructor(readonly host: ReplicaHost) {}
 
-  async observe(refs: readonly RelationshipRef[]): Promise<Observation[]> {
+  async observe(refs: readonly LookRef[]): Promise<Observation[]> {
     const batch = this.#gathering ?? this.#gather();
     const first = batch.refs.length;
     batch.refs.push(...refs);
@@ -30,7 +30,7 @@ export class SharedLooks implements ReplicaHost {
   }
 
   #gather(): Batch {
-    const refs: RelationshipRef[] = [];
+    const refs: LookRef[] = [];
     const seen = this.#underWay.then(() => {
       this.#gathering = undefined;
       return asNobodysOwn(() => this.host.observe(refs));

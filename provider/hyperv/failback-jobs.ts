@@ -1,20 +1,54 @@
 import type { CimInstance } from "../cim/instance";
 import type { JobSnapshot } from "../failback/observation";
-import { readAffected, readJob } from "./readings";
+import { mayBeFailback, readAffected, readJob } from "./readings";
 
-/** Sorts failback jobs by the machines they work on, by way of the association between the two. */
-export function jobsByMachine(
-  jobs: readonly CimInstance[],
+/** The failback jobs that a host shows, and whose they are. */
+export class FailbackJobs {
+  /** Of all jobs: what is on record is a failback's, whatever its type. */
+  readonly #byId: ReadonlyMap<string, JobSnapshot>;
+  readonly #linked: ReadonlyMap<string, ReadonlySet<JobSnapshot>>;
+
+  private constructor(all: readonly CimInstance[], linked: ReadonlyMap<string, ReadonlySet<JobSnapshot>>) {
+    this.#byId = jobsById(all);
+    this.#linked = linked;
+  }
+
+  /** @param associations asked for only when there are jobs that may be failbacks */
+  static async among(all: readonly CimInstance[], associations: () => Promise<CimInstance[]>): Promise<FailbackJobs> {
+    const failbacks = all.filter(mayBeFailback);
+    const linked = failbacks.length === 0 ? new Map() : byMachine(jobsById(failbacks), await associations());
+    return new FailbackJobs(all, linked);
+  }
+
+  /** The machines that the host links any to, by their GUIDs. */
+  get machines(): readonly string[] {
+    return [...this.#linked.keys()];
+  }
+
+  /** Those that the host links to the machine, and of those on record for it the ones that the host shows at all. */
+  of(vmId: string, recordedIds: readonly string[] = []): readonly JobSnapshot[] {
+    const linked = [...(this.#linked.get(vmId) ?? [])];
+    const known = new Set(linked.map(({ id }) => id.toUpperCase()));
+    const others = [...new Set(recordedIds.map((id) => id.toUpperCase()))].filter((id) => !known.has(id));
+    return [...linked, ...others.flatMap((id) => this.#byId.get(id) ?? [])];
+  }
+}
+
+function jobsById(jobs: readonly CimInstance[]): ReadonlyMap<string, JobSnapshot> {
+  return new Map(jobs.map(readJob).map((job) => [job.id.toUpperCase(), job]));
+}
+
+/** By way of the association between a job and what it works on. */
+function byMachine(
+  byId: ReadonlyMap<string, JobSnapshot>,
   associations: readonly CimInstance[],
-): ReadonlyMap<string, readonly JobSnapshot[]> {
-  const jobsById = new Map(jobs.map(readJob).map((job) => [job.id.toUpperCase(), job]));
-  const byMachine = new Map<string, Set<JobSnapshot>>();
+): ReadonlyMap<string, ReadonlySet<JobSnapshot>> {
+  const found = new Map<string, Set<JobSnapshot>>();
   for (const association of associations) {
     const affected = readAffected(association);
-    const job = affected && jobsById.get(affected.jobId.toUpperCase());
+    const job = affected && byId.get(affected.jobId.toUpperCase());
     if (!affected || !job) continue;
-    const known = byMachine.get(affected.vmId) ?? new Set();
-    byMachine.set(affected.vmId, known.add(job));
+    found.set(affected.vmId, (found.get(affected.vmId) ?? new Set()).add(job));
   }
-  return new Map([...byMachine].map(([vmId, found]) => [vmId, [...found]]));
+  return found;
 }

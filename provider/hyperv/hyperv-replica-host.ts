@@ -2,7 +2,7 @@ import type { CimInstance } from "../cim/instance";
 import type { CimReference } from "../cim/reference";
 import type { CimSession } from "../cim/session";
 import { FailbackError } from "../errors";
-import type { JobSnapshot, Observation, ObservedRelationship, RelationshipRef } from "../failback/observation";
+import type { LookRef, Observation, ObservedRelationship, RelationshipRef } from "../failback/observation";
 import type {
   Clock,
   HostInventory,
@@ -14,12 +14,12 @@ import type {
 } from "../failback/ports";
 import type { RecoveryPoint } from "../failback/recovery-point";
 import { systemClock } from "../failback/system-clock";
-import { jobsByMachine } from "./failback-jobs";
+import { FailbackJobs } from "./failback-jobs";
 import { initiateFailback } from "./initiate-failback";
 import { instanceKey, joinMachines } from "./inventory";
 import { JobReferences } from "./job-references";
 import { HypervClass, relationshipId } from "./names";
-import { mayBeFailback, readJob, readMachine, readRelationship } from "./readings";
+import { readJob, readMachine, readRelationship } from "./readings";
 import { readRecoveryPoint, recoveryPointTypes } from "./recovery-points";
 
 /**
@@ -71,7 +71,7 @@ export class HypervReplicaHost implements ReplicaHost {
    * come first, as in every tick of waiting (failback/sights.ts): a state that was read after a job's end cannot be the
    * one that it had until then.
    */
-  async observe(refs: readonly RelationshipRef[]): Promise<Observation[]> {
+  async observe(refs: readonly LookRef[]): Promise<Observation[]> {
     if (refs.length === 0) return [];
     const ids = refs.map((ref) => ref.vmId);
     const jobs = await this.#failbackJobs();
@@ -82,7 +82,7 @@ export class HypervReplicaHost implements ReplicaHost {
     return refs.map((ref, index) => ({
       machine: machines.get(ref.vmId),
       relationship: relationships[index],
-      jobs: jobs.get(ref.vmId) ?? [],
+      jobs: jobs.of(ref.vmId, ref.recordedJobIds),
     }));
   }
 
@@ -175,10 +175,8 @@ export class HypervReplicaHost implements ReplicaHost {
     return readings;
   }
 
-  /** Failback jobs by machine. The association is asked for only when there are such jobs. */
-  async #failbackJobs(): Promise<ReadonlyMap<string, readonly JobSnapshot[]>> {
-    const jobs = (await this.#all(HypervClass.job)).filter(mayBeFailback);
-    return jobs.length === 0 ? new Map() : jobsByMachine(jobs, await this.#all(HypervClass.affectedJobElement));
+  async #failbackJobs(): Promise<FailbackJobs> {
+    return FailbackJobs.among(await this.#all(HypervClass.job), () => this.#all(HypervClass.affectedJobElement));
   }
 
   /** The replication service by its own reference, asked for once: which of its keys a call needs is not documented. */

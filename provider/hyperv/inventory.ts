@@ -1,6 +1,6 @@
 import { type CimInstance, stringOf } from "../cim/instance";
-import type { JobSnapshot } from "../failback/observation";
 import type { InventoryMachine, RelationshipFacts } from "../failback/ports";
+import type { FailbackJobs } from "./failback-jobs";
 import { parseRelationshipId } from "./names";
 import { readMachine, readProvider, readRelationship } from "./readings";
 
@@ -10,7 +10,7 @@ export interface InventoryAnswers {
   readonly relationships: readonly CimInstance[];
   readonly settings: readonly CimInstance[];
   readonly providers: readonly CimInstance[];
-  readonly jobs: ReadonlyMap<string, readonly JobSnapshot[]>;
+  readonly jobs: FailbackJobs;
 }
 
 /** Joins the answers machine by machine; the host's own computer system is not among them. */
@@ -34,7 +34,7 @@ export function joinMachines({
   return systems.flatMap((system) => {
     const machine = readMachine(system);
     if (!machine) return [];
-    return [{ ...machine, relationships: factsByMachine.get(machine.id) ?? {}, jobs: jobs.get(machine.id) ?? [] }];
+    return [{ ...machine, relationships: factsByMachine.get(machine.id) ?? {}, jobs: jobs.of(machine.id) }];
   });
 }
 

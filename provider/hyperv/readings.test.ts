@@ -1,6 +1,5 @@
 import { cimInstance } from "../cim/instances.test-support";
 import { NO_PROVIDER } from "../failback/ports";
-import { jobsByMachine } from "./failback-jobs";
 import { mayBeFailback, readAffected, readJob, readMachine, readProvider, readRelationship } from "./readings";
 import {
   affected,
@@ -12,7 +11,6 @@ import {
   relationship,
   SQL01,
   settings,
-  WEB01,
 } from "./scripted-session.test-support";
 
 describe("a machine", () => {
@@ -110,22 +108,6 @@ describe("the association of a job and what it works on", () => {
     ],
   ])("with %s leads nowhere", (_, association) => {
     expect(readAffected(association)).toBeUndefined();
-  });
-
-  it("sorts jobs by machine: several of one, one of several, in any case, and none twice", () => {
-    const jobs = [job("AAAA"), job("bbbb", {}, "Msvm_StorageJob"), job("cccc")];
-    const sorted = jobsByMachine(jobs, [
-      affected("aaaa", { Name: SQL01.toLowerCase() }),
-      affected("BBBB", { Name: SQL01 }),
-      affected("bbbb", { InstanceID: `Microsoft:${SQL01}\\HVR\\0` }),
-      affected("aAaA", { Name: WEB01 }),
-      affected("dddd", { Name: WEB01 }),
-    ]);
-    const ids = [...sorted].map(([vmId, found]) => [vmId, found.map(({ id }) => id)]);
-    expect(ids).toEqual([
-      [SQL01, ["AAAA", "bbbb"]],
-      [WEB01, ["AAAA"]],
-    ]);
   });
 });
 

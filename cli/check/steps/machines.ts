@@ -1,6 +1,6 @@
-import { jobsByMachine } from "../../../provider/hyperv/failback-jobs";
+import { FailbackJobs } from "../../../provider/hyperv/failback-jobs";
 import { HypervClass } from "../../../provider/hyperv/names";
-import { mayBeFailback, readMachine } from "../../../provider/hyperv/readings";
+import { readMachine } from "../../../provider/hyperv/readings";
 import { readRecoveryPoint, recoveryPointTypes } from "../../../provider/hyperv/recovery-points";
 import type { Step } from "../step";
 
@@ -15,9 +15,9 @@ export const machines: Step = {
     const points = (await session.query({ className: HypervClass.systemSettings, where })).flatMap(
       (one) => readRecoveryPoint(one) ?? [],
     ).length;
-    const jobs = (await session.query({ className: HypervClass.job })).filter(mayBeFailback);
+    const jobs = await session.query({ className: HypervClass.job });
     const links = await session.query({ className: HypervClass.affectedJobElement });
-    const running = jobsByMachine(jobs, links).size;
+    const running = (await FailbackJobs.among(jobs, async () => links)).machines.length;
     const found = [counted(known, "machine"), counted(settings, "relationship"), counted(points, "recovery point")];
     return { outcome: "ok", found: `${found.join(", ")}; failback jobs of ${counted(running, "machine")}` };
   },
