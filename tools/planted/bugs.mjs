@@ -324,4 +324,9 @@ export const bugs = [
       },
     ],
   },
+  {
+    name: "a job on record that nothing links to its machine is not looked for before a start",
+    test: "provider/failback/fail-back.test.ts",
+    edits: [{ file: settledLook, find: "return { ...ref, recordedJobIds };", replace: "return ref;" }],
+  },
 ];
