@@ -13,7 +13,7 @@ export function argsOf(fleet: FleetHosts, machine: FleetMachine) {
 }
 
 /** A resource for each machine. */
-export function each(fleet: FleetHosts, kind: "single" | "nothing"): Declared[] {
+export function each(fleet: FleetHosts, kind: "single" | "nothing" | "large"): Declared[] {
   return fleet.machines.map((machine) => ({ kind, name: machine.name.toLowerCase(), args: argsOf(fleet, machine) }));
 }
 

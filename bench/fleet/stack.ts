@@ -7,9 +7,9 @@ import { watchProvider } from "./provider-memory";
 
 const root = resolve(__dirname, "../..");
 
-/** One resource of the program: a failback, a wave, or one that does nothing. */
+/** One resource of the program: a failback, a wave, or one that does nothing; a large one has a failback's properties. */
 export interface Declared {
-  readonly kind: "single" | "wave" | "nothing";
+  readonly kind: "single" | "wave" | "nothing" | "large";
   readonly name: string;
   readonly args: Readonly<Record<string, unknown>>;
 }
@@ -36,7 +36,13 @@ class Nothing extends dynamic.Resource {
     super(provider, name, args, undefined, "bench", "Nothing");
   }
 }
-const kinds = { single: hyperv.ReplicationFailback, wave: hyperv.FailbackWave, nothing: Nothing };
+const OUTPUTS = 11;
+class Large extends Nothing {
+  constructor(name, args) {
+    super(name, { ...args, ...Object.fromEntries(Array.from({ length: OUTPUTS }, (_, n) => ["output" + n, undefined])) });
+  }
+}
+const kinds = { single: hyperv.ReplicationFailback, wave: hyperv.FailbackWave, nothing: Nothing, large: Large };
 for (const { kind, name, args } of require("./resources.json")) new kinds[kind](name, args);
 `;
 

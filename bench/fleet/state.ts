@@ -17,7 +17,8 @@ interface Worked {
 /**
  * Failbacks beside as many resources that do nothing, with the real engine, all at once. The jobs are over at once, so
  * that their own time is not a part of it; what the hosts need to answer is. What does nothing is also measured with as
- * much state: the engine writes the whole state anew for each resource.
+ * much state and as many properties: the engine writes the whole state anew for each resource, and the SDK notes four
+ * stack traces a property.
  */
 export async function* measureState(size: number): AsyncGenerator<Figure> {
   const fleet = await FleetHosts.start({ hosts: HOSTS, machines: size, seconds: () => 0 });
@@ -25,7 +26,7 @@ export async function* measureState(size: number): AsyncGenerator<Figure> {
     const nothing = await work(fleet, "nothing");
     const single = await work(fleet, "single");
     const padding = "x".repeat(Math.max(0, Math.round((single.bytes - nothing.bytes) / 2)));
-    const padded = await work(fleet, "nothing", { padding });
+    const large = await work(fleet, "large", { padding });
     const part = "state" as const;
     const compared = `${size} failbacks, jobs that end at once, beside ${size} resources that do nothing`;
     const times = (["preview", "up"] as const).flatMap((verb): Figure[] => [
@@ -37,13 +38,18 @@ export async function* measureState(size: number): AsyncGenerator<Figure> {
         unit: "s",
       },
       {
-        ...{ part, id: `state.${verb}.padded`, unit: "s" },
-        ...{ what: `${verb} of what does nothing, with as much state as a failback`, value: padded[verb].seconds },
+        ...{ part, id: `state.${verb}.large`, unit: "s" },
+        ...{ what: `${verb} of what does nothing, with a failback's state and properties`, value: large[verb].seconds },
       },
       { part, id: `state.${verb}.single`, what: `${verb} of the failbacks`, value: single[verb].seconds, unit: "s" },
       {
         ...{ part, id: `state.${verb}.ratio`, what: `${verb} of ${compared}`, unit: "times as long", budget: 1.5 },
         value: single[verb].seconds / nothing[verb].seconds,
+      },
+      {
+        ...{ part, id: `state.${verb}.ratio.large`, unit: "times as long" },
+        what: `the same, beside what does nothing with a failback's state and properties`,
+        value: single[verb].seconds / large[verb].seconds,
       },
     ]);
     yield* [
@@ -67,7 +73,7 @@ export async function* measureState(size: number): AsyncGenerator<Figure> {
   }
 }
 
-async function work(fleet: FleetHosts, kind: "single" | "nothing", more: Properties = {}): Promise<Worked> {
+async function work(fleet: FleetHosts, kind: "single" | "nothing" | "large", more: Properties = {}): Promise<Worked> {
   const stack = await Stack.create();
   try {
     stack.declare([]);
