@@ -1,6 +1,7 @@
 /**
- * `npm run test:peers`: clients that others wrote talk to the embedded host. Installs what it needs of them, builds the
- * project and runs the tests in test/peers. The last line counts them. Debian and its relatives only.
+ * `npm run test:peers`: clients that others wrote talk to the embedded host, and a linter that others wrote reads the
+ * workflows of an example. Installs what it needs of them, builds the project and runs the tests in test/peers. The last
+ * line counts them. Debian and its relatives only.
  *
  *     npm run test:peers
  *     npm run test:peers -- pypsrp     only the files whose name has the word
@@ -8,6 +9,7 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { provideActionlint } from "./peers/actionlint.mjs";
 import { providePeers } from "./peers/provide.mjs";
 import { build } from "./setup/build.mjs";
 import { installDependencies } from "./setup/dependencies.mjs";
@@ -22,6 +24,7 @@ const log = console.log;
 await whenStarted(import.meta.url, async () => {
   checkNode();
   const python = await providePeers({ log });
+  const actionlint = await provideActionlint({ log });
   await installDependencies({ log });
   await build({ log });
 
@@ -30,7 +33,7 @@ await whenStarted(import.meta.url, async () => {
   const { passed, failed } = await runNodeTests(testFiles(process.argv[2] ?? ""), {
     tap: join(scratch, "peers.tap"),
     timeoutMs: 120_000,
-    env: { ...process.env, PEERS_PYTHON: python },
+    env: { ...process.env, PEERS_PYTHON: python, PEERS_ACTIONLINT: actionlint },
   });
   log(`tests: ${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

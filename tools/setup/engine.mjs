@@ -31,7 +31,7 @@ export function provideEngine({ log }) {
       { name: "path", get: () => findEngineOnPath(wanted.oldestEngine) },
       { name: "cache", get: () => findCachedEngine(wanted.engine) },
       { name: "download", get: () => downloadEngine({ version: wanted.engine, log }) },
-      { name: "go", get: () => buildEngine({ version: wanted.engine, oldestGo: wanted.go, log }) },
+      { name: "go", get: () => buildEngine({ version: wanted.engine, log }) },
     ],
     `Install Pulumi ${wanted.oldestEngine} or newer (https://www.pulumi.com/docs/install/), or Go ${wanted.go} or newer to have it built.`,
   );

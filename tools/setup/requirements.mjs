@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SetUpError } from "./error.mjs";
+import { oldestGo } from "./go.mjs";
 import { root } from "./paths.mjs";
 import { compareVersions } from "./version.mjs";
 
@@ -11,14 +12,14 @@ import { compareVersions } from "./version.mjs";
  */
 export function requirements(folder = root) {
   const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  const module = readFileSync(join(folder, "tools", "engine", "go.mod"), "utf8");
+  const engineModule = join(folder, "tools", "engine");
   return {
     node: bare(manifest.engines.node),
     /** An engine has to be at least as new as the SDK that talks to it. */
     oldestEngine: bare(manifest.devDependencies["@pulumi/pulumi"]),
     /** The engine to fetch or build when there is none. */
-    engine: inModule(module, /github\.com\/pulumi\/pulumi\/pkg\/v3 v(\d+\.\d+\.\d+)/),
-    go: inModule(module, /^go (\d+\.\d+(?:\.\d+)?)$/m),
+    engine: inModule(engineModule, /github\.com\/pulumi\/pulumi\/pkg\/v3 v(\d+\.\d+\.\d+)/),
+    go: oldestGo(engineModule),
   };
 }
 
@@ -38,11 +39,11 @@ function bare(range) {
 }
 
 /**
- * @param {string} module
+ * @param {string} module the folder of its go.mod
  * @param {RegExp} pattern
  */
 function inModule(module, pattern) {
-  const [, found] = pattern.exec(module) || [];
-  if (!found) throw new Error(`tools/engine/go.mod has no line like ${pattern}`);
+  const [, found] = pattern.exec(readFileSync(join(module, "go.mod"), "utf8")) || [];
+  if (!found) throw new Error(`${join(module, "go.mod")} has no line like ${pattern}`);
   return found;
 }
