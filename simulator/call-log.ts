@@ -7,6 +7,7 @@ export interface CallEntry {
   readonly hostTime: string;
   readonly class: string;
   readonly method: string;
+  /** What the call names, also when it ended in a fault; null for what cannot be read. */
   readonly machineId: string | null;
   readonly relationship: RelationshipKind | null;
   readonly recoveryPoint: string | null;

@@ -259,7 +259,10 @@ describe("the log of calls", () => {
         jobId: null,
         started: false,
       }),
-      expect.objectContaining({ sequence: 3, returnCode: null, fault: "w:InternalError", started: false }),
+      expect.objectContaining({
+        ...{ sequence: 3, returnCode: null, fault: "w:InternalError", started: false },
+        ...{ machineId: machine, relationship: "primary" },
+      }),
       expect.objectContaining({
         sequence: 4,
         method: "CommitFailover",

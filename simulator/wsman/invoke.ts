@@ -4,7 +4,7 @@ import { findClass } from "../cim/class-table";
 import { REPLICATION_SERVICE } from "../cim/classes/replication-service";
 import type { Answer } from "./answer";
 import { FaultCode, noSuchClass, WsmanFault } from "./fault";
-import type { Method, MethodResult } from "./method";
+import type { Method, MethodResult, NamedSubject } from "./method";
 import { initiateFailback } from "./methods/initiate-failback";
 import type { OperationContext } from "./operation";
 import { readArguments } from "./read-arguments";
@@ -28,19 +28,22 @@ export function methodOf({ action, resource }: WsmanRequest): string | undefined
 /** Calls a method. Whatever becomes of the call, it is in the log. @throws WsmanFault */
 export function invoke(request: WsmanRequest, name: string, { host, user, called }: OperationContext): Answer {
   const entry = { class: shortened(request.resource.className), method: shortened(name), user };
+  let named = NOTHING;
   try {
     const { cls, method } = findMethod(request, name);
-    assertServiceSelectors(cls, request.selectors, host.view(request.locale));
     const uri = classUri(cls.name, request.resource.form);
+    named = subjectOf(request, uri, method);
+    assertServiceSelectors(cls, request.selectors, host.view(request.locale));
     const result = method.run(readArguments(request.content, uri, method), { host, user });
-    called(host.logCall({ ...entry, ...result.subject, returnCode: result.returnCode, fault: null }));
+    const { returnCode, jobId, started } = result;
+    called(host.logCall({ ...entry, ...named, returnCode, jobId, started, fault: null }));
     return {
       action: `${uri}/${name}Response`,
       body: tag(`p:${name}_OUTPUT`, { "xmlns:p": uri }, result.output, writeReturnValue(result)),
     };
   } catch (error) {
     if (error instanceof WsmanFault)
-      called(host.logCall({ ...entry, ...NOTHING, returnCode: null, fault: error.subcode }));
+      called(host.logCall({ ...entry, ...named, returnCode: null, jobId: null, started: false, fault: error.subcode }));
     throw error;
   }
 }
@@ -52,7 +55,17 @@ function shortened(name: string): string {
   return name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME)}…`;
 }
 
-const NOTHING = { machineId: null, relationship: null, recoveryPoint: null, jobId: null, started: false };
+const NOTHING: NamedSubject = { machineId: null, relationship: null, recoveryPoint: null };
+
+/** What the call is about, also when the host then refuses it: nothing, when its parameters cannot be read. */
+function subjectOf({ content }: WsmanRequest, uri: string, method: Method): NamedSubject {
+  try {
+    return method.names(readArguments(content, uri, method));
+  } catch (error) {
+    if (error instanceof WsmanFault) return NOTHING;
+    throw error;
+  }
+}
 
 function writeReturnValue({ returnCode, unreadable }: MethodResult): Markup {
   if (unreadable === "missing") return join([]);

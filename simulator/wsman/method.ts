@@ -6,10 +6,16 @@ import type { RelationshipKind } from "../model/relationship";
 /** The parameters of a call by name; a parameter that is absent or nil is not there. */
 export type Arguments = ReadonlyMap<string, string | CimReference>;
 
-/** A method of a class. */
-export interface Method {
+/** How a method is called. */
+export interface Signature {
   readonly name: string;
   readonly parameters: Readonly<Record<string, "string" | "reference">>;
+}
+
+/** A method of a class. */
+export interface Method extends Signature {
+  /** What a call is about, by its parameters alone. */
+  names(args: Arguments): NamedSubject;
   run(args: Arguments, context: { readonly host: EmbeddedHost; readonly user: string }): MethodResult;
 }
 
@@ -19,14 +25,14 @@ export interface MethodResult {
   readonly unreadable?: "missing" | "notANumber";
   /** Output parameters, in the namespace of the class, prefix `p`. */
   readonly output: Markup;
-  /** What the log of calls keeps of it. */
-  readonly subject: CallSubject;
+  readonly jobId: string | null;
+  /** Whether the call began a failback, whatever its return code says. */
+  readonly started: boolean;
 }
 
-export interface CallSubject {
+/** What the log of calls keeps of its parameters; null for what is not given or cannot be read. */
+export interface NamedSubject {
   readonly machineId: string | null;
   readonly relationship: RelationshipKind | null;
   readonly recoveryPoint: string | null;
-  readonly jobId: string | null;
-  readonly started: boolean;
 }

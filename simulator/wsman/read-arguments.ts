@@ -5,10 +5,10 @@ import type { CimReference } from "../cim/value";
 import { readReference } from "./endpoint-reference";
 import { schemaViolation } from "./fault";
 import { assertOnlyKeys } from "./find-instance";
-import type { Arguments, Method } from "./method";
+import type { Arguments, Signature } from "./method";
 
 /** Reads `p:METHOD_INPUT`. Names are case-sensitive there, namespaces are the class's URI. @throws WsmanFault */
-export function readArguments(content: XmlElement | undefined, uri: string, method: Method): Arguments {
+export function readArguments(content: XmlElement | undefined, uri: string, method: Signature): Arguments {
   const namespace = uri.toLowerCase();
   if (content?.name !== `${method.name}_INPUT` || content.namespace.toLowerCase() !== namespace) {
     throw schemaViolation(`The body is not a ${method.name}_INPUT of ${uri}.`);

@@ -9,7 +9,7 @@ import { readCount } from "../../simulator/wsman/enumeration-parts";
 import { WsmanFault } from "../../simulator/wsman/fault";
 import { readFilter } from "../../simulator/wsman/filter";
 import { isIdentify } from "../../simulator/wsman/identify";
-import type { Method } from "../../simulator/wsman/method";
+import type { Signature } from "../../simulator/wsman/method";
 import { readArguments } from "../../simulator/wsman/read-arguments";
 import { openEnvelope, readRequest, type WsmanRequest } from "../../simulator/wsman/request";
 import { classUri } from "../../simulator/wsman/resource-uri";
@@ -87,11 +87,8 @@ function expectPull({ content }: WsmanRequest, { context, maxElements }: Asked):
 
 function expectInvoke({ content, resource }: WsmanRequest, { method = "", parameters = {}, tree }: Asked): void {
   const given = tree ? (content?.children.map(({ name }) => [name, "string"] as const) ?? []) : typesOf(parameters);
-  const declared: Pick<Method, "name" | "parameters"> = { name: method, parameters: Object.fromEntries(given) };
-  const unused = () => {
-    throw new Error("nothing is carried out here");
-  };
-  const read = () => readArguments(content, classUri(resource.className), { ...declared, run: unused });
+  const declared: Signature = { name: method, parameters: Object.fromEntries(given) };
+  const read = () => readArguments(content, classUri(resource.className), declared);
   if (tree) expect(faultOf(read)?.subcode).toBe("w:SchemaValidationError");
   else expect([...read()]).toEqual(valuesOf(parameters));
 }

@@ -18,28 +18,28 @@ export const initiateFailback: Method = {
     ReplicationSettingData: "string",
     RecoveryPointIdentifier: "string",
   },
+  names(args) {
+    const { settingsInstanceId } = readSettings(args);
+    const named = settingsInstanceId && parseRelationshipInstanceId(settingsInstanceId);
+    return {
+      machineId: readMachineId(args.get("ComputerSystem")) ?? null,
+      relationship: named ? named.kind : null,
+      recoveryPoint: textOf(args, "RecoveryPointIdentifier") ?? null,
+    };
+  },
   run(args, { host, user }) {
-    const settings = readSettings(args);
-    const machineId = readMachineId(args.get("ComputerSystem"));
-    const recoveryPoint = textOf(args, "RecoveryPointIdentifier");
     const { returnCode, unreadable, started, job, jobNamed } = host.initiateFailback({
-      machineId,
-      ...settings,
-      recoveryPoint,
+      machineId: readMachineId(args.get("ComputerSystem")),
+      ...readSettings(args),
+      recoveryPoint: textOf(args, "RecoveryPointIdentifier"),
       user,
     });
-    const named = settings.settingsInstanceId && parseRelationshipInstanceId(settings.settingsInstanceId);
     return {
       returnCode,
       ...(unreadable === undefined ? {} : { unreadable }),
       output: writeJob(jobNamed ? job : undefined),
-      subject: {
-        machineId: machineId ?? null,
-        relationship: named ? named.kind : null,
-        recoveryPoint: recoveryPoint ?? null,
-        jobId: job?.id ?? null,
-        started,
-      },
+      jobId: job?.id ?? null,
+      started,
     };
   },
 };
