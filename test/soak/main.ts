@@ -10,6 +10,7 @@ interface SoakOptions {
   readonly path?: string;
   readonly workers: number;
   readonly shrink: boolean;
+  readonly keepGoing: boolean;
   readonly only?: "waves";
 }
 
@@ -45,6 +46,7 @@ if (worker) {
     )
     .option("--path <path>", "replays one shrunk history of the seed, as a failure prints it")
     .option("--no-shrink", "tells the first history that broke a rule as it is, not the smallest one like it")
+    .option("--keep-going", "does not end with the first history that broke a rule, but tells one of each 250", false)
     .addOption(new Option("--only <kind>", "histories of one kind alone").choices(["waves"]))
     .option("--workers <number>", "processes at once", positive, availableParallelism())
     .action(soak)
@@ -73,20 +75,21 @@ async function soak(options: SoakOptions): Promise<void> {
   process.exitCode = found.length > 0 ? 1 : 0;
 }
 
-async function runAll({ runs, seed, workers, shrink, only }: SoakOptions): Promise<ChunkReport[]> {
+async function runAll({ runs, seed, workers, shrink, keepGoing, only }: SoakOptions): Promise<ChunkReport[]> {
   const chunks = chunksOf(seed, runs, shrink, only);
   const reports: ChunkReport[] = [];
-  await Promise.all(Array.from({ length: Math.min(workers, chunks.length) }, () => work(chunks, reports)));
+  const isOver = () => !keepGoing && reports.some(({ found }) => found);
+  await Promise.all(Array.from({ length: Math.min(workers, chunks.length) }, () => work(chunks, reports, isOver)));
   return reports;
 }
 
-/** One process that takes chunk after chunk, until none is left or somebody has found something. */
-async function work(chunks: Chunk[], reports: ChunkReport[]): Promise<void> {
+/** One process that takes chunk after chunk, until none is left or it is over. */
+async function work(chunks: Chunk[], reports: ChunkReport[], isOver: () => boolean): Promise<void> {
   const child = fork(__filename, [], {
     env: { ...process.env, HYPERV_FAILBACK_SOAK_WORKER: "1" },
   });
   try {
-    for (let chunk = chunks.shift(); chunk && !reports.some(({ found }) => found); chunk = chunks.shift()) {
+    for (let chunk = chunks.shift(); chunk && !isOver(); chunk = chunks.shift()) {
       const next = chunk;
       const report = await new Promise<ChunkReport>((resolve, reject) => {
         child.once("message", (message) => resolve(message as ChunkReport));
