@@ -220,7 +220,8 @@ export const failbackErrors = {
   jobFailed: {
     retry: "never",
     state: "record",
-    remedy: "Read the job's error and the host's event log, mend the cause, then give a new request.",
+    remedy:
+      "Read the job's error and the host's event log, mend the cause, then give a new request, with `again: true` if the machine reads Committed.",
   },
   completionMissing: {
     retry: "never",

@@ -2,6 +2,7 @@ import { groupBy } from "../../provider/lifecycle/group-by";
 import type { PlanAction } from "../../provider/lifecycle/plan";
 import { type StandingWarning, standingWarningIn } from "../../provider/lifecycle/standing-warnings";
 import { blockerLine } from "../../provider/lifecycle/wave/announce-wave-plan";
+import { blockedStartsIn } from "../../provider/lifecycle/wave/blocked-starts";
 import { type PlanRead, readPlan } from "./read-plan";
 import type { Preview, PreviewDiagnostic, PreviewStep } from "./read-preview";
 
@@ -55,18 +56,21 @@ function plannedOf(step: PreviewStep, said: readonly PreviewDiagnostic[]): Plann
 
 /**
  * A wave whose plan is not said on its line as well starts none of those that the plan names: they have used the request
- * already, or its failure budget is used up. Nor does one that is halted.
+ * already, or its failure budget is used up. Nor does one that is halted. Of others a warning may take some starts back.
  */
 function waveOf(common: Pick<Planned, "resource" | "wave" | "request" | "plan">, texts: readonly string[]): Planned {
   const { plan } = common;
   const warnings = texts.filter(isNews(plan));
   const { totals } = plan;
-  const starts = texts.some((text) => text.startsWith(ANNOUNCED)) && !warnings.some(isHalted);
-  if (plan.action !== "start" || starts) {
+  const isStopped = !texts.some((text) => text.startsWith(ANNOUNCED)) || warnings.some(isHalted);
+  const taken = warnings.reduce((sum, text) => sum + blockedStartsIn(text), 0);
+  const starts = isStopped ? 0 : Math.max(0, (totals?.start ?? Number.POSITIVE_INFINITY) - taken);
+  if (plan.action !== "start" || (starts > 0 && taken === 0)) {
     return { ...common, standing: undefined, verdict: plan.action, warnings };
   }
-  const stopped = totals && { ...totals, start: 0, blocked: totals.blocked + totals.start };
-  return { ...common, plan: { ...plan, totals: stopped }, standing: undefined, verdict: "blocked", warnings };
+  const left = totals && { ...totals, start: starts, blocked: totals.blocked + totals.start - starts };
+  const verdict = starts > 0 ? "start" : "blocked";
+  return { ...common, plan: { ...plan, totals: left }, standing: undefined, verdict, warnings };
 }
 
 const ANNOUNCED = "plan: ";

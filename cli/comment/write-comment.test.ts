@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { standingWarnings } from "../../provider/lifecycle/standing-warnings";
+import { blockedStarts } from "../../provider/lifecycle/wave/blocked-starts";
 import { manyMachines, plans, previewOf, stepOf, urnOf, warningOf } from "./preview.test-support";
 import { type Preview, readPreview } from "./read-preview";
 import { MAX_COMMENT, writeComment } from "./write-comment";
@@ -103,6 +104,7 @@ describe("the comment on a preview", () => {
     consequences: ["OVERWRITES the disks of 4 machines on hv-01, hv-02"],
     blockedBy: [{ code: "machineNotOff", reason: "it is not off", remedy: "Shut it down.", machines: "W1 on hv-01" }],
   };
+  const takenBack = (count: number) => `${blockedStarts(count)}: SQL01 on hv-01: a request was used before`;
   const waveSaying = (...texts: string[]) =>
     writeComment(
       previewOf(
@@ -123,6 +125,8 @@ describe("the comment on a preview", () => {
 
   it.each([
     ["its plan", [`plan: ${wave.summary}`], { start: 4, blocked: 1 }],
+    ["its plan and two starts taken back", [`plan: ${wave.summary}`, takenBack(2)], { start: 2, blocked: 3 }],
+    ["its plan and all starts taken back", [`plan: ${wave.summary}`, takenBack(4)], { start: 0, blocked: 5 }],
     ["its plan and a halt", [`plan: ${wave.summary}`, halted("CHG-4711", "2026-11-20")], { start: 0, blocked: 5 }],
     ["a used-up budget alone", ["failure budget 0 is used up by W2 on hv-01"], { start: 0, blocked: 5 }],
   ])("a wave on whose line stands %s: what it starts", (_, texts, counts) => {

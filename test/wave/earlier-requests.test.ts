@@ -34,7 +34,9 @@ describe("machines that came back under an earlier request, and read Committed",
     const one = world.program({ request: "CHG-2", members });
     const { plan } = await world.preview(one);
     expect(plan.machines?.[1]).toMatch(/^VM2 on hv-1: start, Committed/);
-    expect((await world.up(one, plan.starts ?? "")).reasons).toEqual([]);
+    const { reasons } = await world.up(one, plan.starts ?? "");
+    expect(reasons.join()).toContain("of 2 machines 1 back, 1 blocked [againNeeded]");
+    expect(reasons.join()).toContain("1 blocked: VM1 on hv-1");
     expect(sent(world, [1, 2])).toEqual([1, 2]);
 
     const all = world.program({ request: "CHG-3", again: true });
@@ -43,14 +45,27 @@ describe("machines that came back under an earlier request, and read Committed",
     expect(sent(world, [1])).toEqual([2]);
   });
 
-  it("without `again` they stay alone", async () => {
-    const world = await cameBack(COMMITTED, COMMITTED);
+  it("without `again` a new request starts none of them, and is no success: they may have been failed over since", async () => {
+    const world = await cameBack(COMMITTED, 14, 3);
     const program = world.program({ request: "CHG-2" });
-    const { plan } = await world.preview(program);
-    expect(plan.machines?.[0]).toContain("start unless an earlier request brought it back");
-    expect((await world.up(program, plan.starts ?? "")).reasons).toEqual([]);
-    expect(sent(world, [1, 2])).toEqual([1, 1]);
-    expect(world.outputs["counts"]).toMatchObject({ back: 2 });
+    const { plan, said, changes } = await world.preview(program);
+    expect(plan.summary).toContain("1 of them only if no request was used for them before");
+    expect(changes).toBe(true);
+    expect(said).toContain("1 of the plan's starts is blocked [againNeeded]: VM1 on hv-1: a request was used before");
+    const { failure, reasons } = await world.up(program, plan.starts ?? "");
+    expect(failure?.code).toBe("againNeeded");
+    expect(reasons.join()).toContain("of 3 machines 2 back, 1 blocked");
+    expect(sent(world, [1, 2, 3])).toEqual([1, 1, 1]);
+    // Nothing was used: it says the same the next time.
+    expect((await world.up(program, plan.starts ?? "")).failure?.code).toBe("againNeeded");
+    const without = world.program({ request: "CHG-2", members: ["VM2 on hv-1", "VM3 on hv-1"] });
+    expect((await world.up(without, "")).reasons).toEqual([]);
+  });
+
+  it("a machine that no start can come from, by the program, is no success at Committed either", async () => {
+    const world = await cameBack(COMMITTED);
+    const { failure } = await world.up(world.program({ request: "CHG-2", startFrom: ["Recovered"] }), "");
+    expect(failure?.code).toBe("stateNotAllowed");
   });
 
   it("`again` starts nothing that the plan was not to start", async () => {

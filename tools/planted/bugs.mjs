@@ -325,6 +325,16 @@ export const bugs = [
     ],
   },
   {
+    name: "a wave leaves a machine alone that came back once and reads Committed now",
+    edits: [
+      {
+        file: "provider/lifecycle/wave/gone-on.ts",
+        find: '    case "join":\n',
+        replace: '    case "start":\n      return state === ReplicationState.Committed;\n    case "join":\n',
+      },
+    ],
+  },
+  {
     name: "a job on record that nothing links to its machine is not looked for before a start",
     test: "provider/failback/fail-back.test.ts",
     edits: [{ file: settledLook, find: "return { ...ref, recordedJobIds };", replace: "return ref;" }],

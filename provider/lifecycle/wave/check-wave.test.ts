@@ -199,25 +199,27 @@ describe("which members may start", () => {
     expect(said).toBe("");
   });
 
-  it("in a wave that used requests before, a machine at Committed that runs is blocked unless it came back", async () => {
+  it("in a wave that used requests before, a machine at Committed that runs is blocked", async () => {
     const machines = fleet(1, 1).map((one): FleetMachine => ({ ...one, enabledState: 2 }));
     const { plan } = await checked(machines, { request: "CHG-2" }, { request: "CHG-1" });
-    expect(plan.machines?.[0]).toContain("blocked unless an earlier request brought it back [machineNotOff]");
-    const again = await checked(machines, { request: "CHG-2", again: true }, { request: "CHG-1" });
-    expect(again.plan.machines?.[0]).toContain("blocked [machineNotOff]");
+    expect(plan.machines?.[0]).toContain("blocked [machineNotOff]");
   });
 
-  it("in a wave that used requests before, Committed starts only what did not come back, and Replicating went on", async () => {
+  it("in a wave that used requests before, Committed starts only what no request was used for, and Replicating went on", async () => {
     const machines = fleet(3, 1);
     (machines[2] as FleetMachine).state = "Replicating";
     const { plan } = await checked(machines, { request: "CHG-2" }, { request: "CHG-1" });
     expect(plan).toMatchObject({ starts: "1-2", totals: { start: 2, none: 1, blocked: 0 } });
     expect(plan.machines).toEqual([
-      "VM0001 on hv-01: start unless an earlier request brought it back, Committed -> FailbackCompleted, point left to the host",
-      "VM0002 on hv-01: start unless an earlier request brought it back, Committed -> FailbackCompleted, point left to the host",
+      "VM0001 on hv-01: start unless a request was used for it before (that needs `again`), Committed -> FailbackCompleted, point left to the host",
+      "VM0002 on hv-01: start unless a request was used for it before (that needs `again`), Committed -> FailbackCompleted, point left to the host",
       "VM0003 on hv-01: nothing to send, reads Replicating: it came back, or went on, under an earlier request",
     ]);
+    expect(plan.summary).toBe(
+      "starts failbacks of 2 of 3 machines on 1 host under CHG-2; 2 of them only if no request was used for them before, 1 with nothing to send",
+    );
     const sure = await checked(machines, { request: "CHG-2", again: true }, { request: "CHG-1" });
+    expect(sure.plan.summary).not.toContain("only if");
     expect(sure.plan.machines?.[0]).toBe(
       "VM0001 on hv-01: start, Committed -> FailbackCompleted, point left to the host",
     );

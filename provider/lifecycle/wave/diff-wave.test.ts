@@ -87,6 +87,12 @@ describe("what makes a wave differ", () => {
     const earlier = await differs({ machines, orders: { ...settled, 2: orderText("CHG-0", "fulfilled") } });
     expect(earlier.changes).toBe(true);
     expect(earlier.said).toContain("came back under an earlier request and show Recovered again: VM0002 on hv-01");
+    (machines[1] as FleetMachine).state = "FailbackInProgress";
+    const running = await differs({ machines, orders: { ...settled, 2: orderText("CHG-0", "fulfilled") } });
+    expect(running.said).toContain(
+      "and a failback runs there: VM0002 on hv-01. `pulumi up` follows it and starts none",
+    );
+    expect(running.said).not.toContain("OVERWRITES");
     (machines[1] as FleetMachine).state = "Replicating";
     expect(await differs({ machines, orders: settled })).toMatchObject({ changes: false, said: "" });
   });
@@ -171,12 +177,14 @@ describe("what is said of a wave that is not settled", () => {
     expect(raised.said).toMatch(/plan: starts [\s\S]*OVERWRITES/);
   });
 
-  it("that a machine at Committed, which an earlier request did not bring back, needs `again`", async () => {
+  it("that machines at Committed need `again`, whether or not an earlier request brought them back", async () => {
     const machines = fleet(2, 1).map((one): FleetMachine => ({ ...one, state: "Committed" }));
     const story = { machines, before: {}, orders: { ...settled, 2: orderText("CHG-1", "failed", "disk full") } };
     const { said, changes } = await differs({ ...story, more: { request: "CHG-2" } });
     expect(changes).toBe(true);
-    expect(said).toContain("a request was used before for VM0002 on hv-01, and they read Committed");
+    expect(said).toContain(
+      "2 of the plan's starts are blocked [againNeeded]: VM0001 on hv-01, VM0002 on hv-01: a request was used before, and they read Committed",
+    );
     expect((await differs({ ...story, more: { request: "CHG-2", again: true } })).said).not.toContain("Committed");
   });
 
@@ -206,7 +214,9 @@ describe("what is said of a wave that is not settled", () => {
     (machines[0] as FleetMachine).state = "FailbackCompleted";
     const { said, changes } = await differs({ machines, orders: { 1: orderText("CHG-1", "fulfilled") } });
     expect(changes).toBe(true);
-    expect(said).toContain("plan: starts failbacks of 1 of 2 machines on 1 host under CHG-1; 1 with nothing to send");
+    expect(said).toContain(
+      "plan: starts failbacks of 1 of 2 machines on 1 host under CHG-1; 1 of them only if no request was used for them before, 1 with nothing to send",
+    );
   });
 
   it("a record that cannot be read is an error that names the machine", async () => {

@@ -12,7 +12,7 @@ import { type Unsettled, unsettledMembers } from "./unsettled-members";
 import { warnOfMovedMembers } from "./warn-of-moved-members";
 import { isBudgetUsedUp, warnOfUnsettledWave } from "./warn-of-unsettled-wave";
 import { membersChanged } from "./wave-change";
-import type { WaveInputs } from "./wave-inputs";
+import type { WaveInputs, WaveMember } from "./wave-inputs";
 import type { WavePlan } from "./wave-plan";
 import { machineKey, programWaveInputsAmong, readWaveRecord } from "./wave-record";
 
@@ -50,36 +50,42 @@ export async function diffWave(lifecycle: Lifecycle, old: Properties, checked: P
     );
   // Of a request that is spent for all, only what goes on is told of machines one by one.
   const told = newer === undefined ? unsettled : unsettled.filter(({ kind }) => kind === "open" || kind === "unlooked");
-  await warnOfUnsettledWave(progress, inputs, record, told, new Map([...left, ...labelsOf(inputs, vmIds)]));
+  const plan = (checked["plan"] ?? {}) as WavePlan;
+  const planned = plannedAmong(inputs, plan);
+  const labels = new Map([...left, ...labelsOf(inputs, vmIds)]);
+  await warnOfUnsettledWave(progress, inputs, record, told, labels, planned);
   if (inputs.request === undefined) return { changes: edited, replaces: [] };
   const isDriftStored = !outlooks && old["replicationState"] !== undefined && old["replicationState"] !== DESIRED_STATE;
   if (isDriftStored && !edited) await progress.warn(`drift, as the last refresh saw it: ${old["replicationState"]}`);
   const changes = edited || isDriftStored || unsettled.some(({ kind }) => kind !== "overtaken" && kind !== "unlooked");
   // Under a request that is in use check said nothing: whether anything is left to do was not known there.
   const isUsed = usedByCheck.includes(inputs.request);
-  const plan = (checked["plan"] ?? {}) as WavePlan;
   // With its request spent or its failure budget used up nothing starts, whatever the plan says, and a warning says that.
   if (
     changes &&
     isUsed &&
     newer === undefined &&
     !isBudgetUsedUp(inputs, record) &&
-    mayStartAny(plan, inputs, unsettled)
+    (plan.action !== "start" || mayStartAny(planned, inputs, unsettled))
   )
     await announceWavePlan(progress, plan);
   return { changes, replaces: [] };
 }
 
-/** The plan is made without the record: of those it starts, some may have used the request, and start nothing again. */
+function plannedAmong({ members }: WaveInputs, { starts = "" }: WavePlan): ReadonlySet<WaveMember> {
+  const positions = readPositions(starts);
+  return new Set(members.filter((_, index) => positions.has(index + 1)));
+}
+
+/** The plan is made without the record: of those it starts, some may have used the request, or one before, and start nothing. */
 function mayStartAny(
-  { action, starts = "" }: WavePlan,
-  { members, request }: WaveInputs,
+  planned: ReadonlySet<WaveMember>,
+  { request }: WaveInputs,
   unsettled: readonly Unsettled[],
 ): boolean {
-  if (action !== "start") return true;
-  const due = new Set(unsettled.filter(({ order }) => order?.request !== request).map(({ member }) => member));
-  const positions = readPositions(starts);
-  return members.some((member, index) => positions.has(index + 1) && due.has(member));
+  return unsettled.some(
+    ({ kind, order, member }) => kind !== "againNeeded" && order?.request !== request && planned.has(member),
+  );
 }
 
 /** What the members are called, by the key of their machine's order. */

@@ -19,13 +19,15 @@ export interface MemberVerdict {
   readonly kind: string;
   readonly blockers: readonly Blocker[];
   readonly warnings: readonly string[];
+  /** It starts only if no request was used for the machine before, which its order alone tells. */
+  readonly isConditional: boolean;
   /** The recovery point that a policy chose. */
   readonly pointId: string | undefined;
 }
 
 /**
  * The verdict on one member of an armed wave, from one look. `check` cannot see the orders of earlier requests: what they
- * may forbid (a machine at Committed that came back under one) is said as a condition, and held to at the apply.
+ * may forbid (a machine at Committed for which one was used) is said as a condition, and held to at the apply.
  */
 export async function verdictOnMember(
   lifecycle: Lifecycle,
@@ -56,9 +58,7 @@ function verdict(
     case "start":
       return start(member, look, decision.warnings, point, isWaveUsed);
     case "blocked": {
-      const wentOn = isWaveUsed && hasGoneOn(decision, look.seen, member.inputs.again);
-      if (!wentOn) return stopped(member, "blocked", decision.blockers);
-      if (isConditional(member, look, isWaveUsed)) return stopped(member, "blocked", decision.blockers, CONDITION);
+      if (!isWaveUsed || !hasGoneOn(decision, look.seen)) return stopped(member, "blocked", decision.blockers);
       return none(member, `reads ${stateName(look.facts?.state)}: it came back, or went on, under an earlier request`);
     }
     case "unknown":
@@ -78,8 +78,9 @@ function start(
   isWaveUsed: boolean,
 ): MemberVerdict {
   const { recoveryPoint } = member.inputs;
-  const condition = isConditional(member, look, isWaveUsed) ? CONDITION : "";
-  const words = (of: string) => `start${condition}, ${stateName(look.facts?.state)} -> ${DESIRED_STATE}, ${of}`;
+  const isConditional = isWaveUsed && !member.inputs.again && look.facts?.state === ReplicationState.Committed;
+  const words = (of: string) =>
+    `start${isConditional ? CONDITION : ""}, ${stateName(look.facts?.state)} -> ${DESIRED_STATE}, ${of}`;
   const chosen = needsPoints(recoveryPoint) && point.kind === "point" ? point.point : undefined;
   const policy = recoveryPoint === "latest" ? "point left to the host" : `point: ${policyText(recoveryPoint)}`;
   return {
@@ -89,31 +90,24 @@ function start(
     kind: words(policy),
     blockers: [],
     warnings: [...warnings, ...(recoveryPoint === "latest" ? [] : [POINT_WARNING])],
+    isConditional,
     pointId: chosen?.id,
   };
 }
 
-/** Whether an order that `check` cannot see may be what keeps the machine from a start. */
-function isConditional({ inputs }: WaveMember, { facts }: Look, isWaveUsed: boolean): boolean {
-  return isWaveUsed && !inputs.again && facts?.state === ReplicationState.Committed;
-}
-
-const CONDITION = " unless an earlier request brought it back";
+const CONDITION = " unless a request was used for it before (that needs `again`)";
 
 const POINT_WARNING = "what the host does with a recovery point's identifier is not documented; it has the last word";
 
 function none(member: WaveMember, why: string): MemberVerdict {
   const text = `nothing to send, ${why}`;
-  return { member, action: "none", text, kind: text, blockers: [], warnings: [], pointId: undefined };
+  return { member, action: "none", text, kind: text, blockers: [], warnings: [], ...UNCONDITIONAL };
 }
 
-function stopped(
-  member: WaveMember,
-  action: "blocked" | "unknown",
-  blockers: readonly Blocker[],
-  condition = "",
-): MemberVerdict {
+function stopped(member: WaveMember, action: "blocked" | "unknown", blockers: readonly Blocker[]): MemberVerdict {
   const codes = blockers.map(({ code }) => code).join(", ");
-  const text = `${action}${condition} [${codes}], ${blockers.map(({ reason }) => reason).join("; ")}`;
-  return { member, action, text, kind: text, blockers, warnings: [], pointId: undefined };
+  const text = `${action} [${codes}], ${blockers.map(({ reason }) => reason).join("; ")}`;
+  return { member, action, text, kind: text, blockers, warnings: [], ...UNCONDITIONAL };
 }
+
+const UNCONDITIONAL = { isConditional: false, pointId: undefined } as const;

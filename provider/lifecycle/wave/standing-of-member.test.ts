@@ -62,7 +62,7 @@ describe("where a member stands by its newest order", () => {
     expect(shown(standing)).toBe(expected);
   });
 
-  it("of an older request, fulfilled: a relationship that is gone or amiss is armed, Committed is with `again` alone", () => {
+  it("of an older request, fulfilled: a relationship that is gone, amiss or at Committed is armed", () => {
     const { situation } = facts({});
     const allowances = { again: true, builtInProvider: false };
     const older = (more: Partial<MemberFacts>) =>
@@ -74,7 +74,7 @@ describe("where a member stands by its newest order", () => {
     );
     expect(older({ seen: seen(99) })).toBe("armed");
     const running = seen(Committed, { machine: { enabledState: 2 } });
-    expect(older({ seen: running })).toBe("left alone, back");
+    expect(older({ seen: running })).toBe("armed");
     expect(older({ seen: running, situation: { ...situation, allowances } })).toBe("armed");
     expect(older({ seen: seen(Replicating), situation: { ...situation, allowances } })).toBe("left alone, back");
   });

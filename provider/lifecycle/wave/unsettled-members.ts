@@ -45,8 +45,7 @@ export function unsettledMembers(
     const outlook = outlooks?.[index];
     if (order.outcome !== "fulfilled") {
       if (order.request === request) return of(order.outcome === "failed" ? "spent" : "overtaken");
-      const isCommitted = outlook?.look?.facts?.state === ReplicationState.Committed;
-      return of(isCommitted && !member.inputs.again ? "againNeeded" : "due");
+      return of(needsAgain(member, outlook) ? "againNeeded" : "due");
     }
     if (outlook?.error) return of("unlooked", outlook.error.line);
     if (!outlook) return [];
@@ -54,6 +53,11 @@ export function unsettledMembers(
     const shown = driftOf(order, member, seen);
     if (shown !== undefined) return of("drift", shown);
     const isDue = order.request !== request && isDueAgain(order, declaredSituation(member.inputs, facts), seen);
-    return isDue ? of("due") : [];
+    if (!isDue) return [];
+    return of(needsAgain(member, outlook) ? "againNeeded" : "due");
   });
+}
+
+function needsAgain({ inputs }: WaveMember, outlook: Outlook | undefined): boolean {
+  return outlook?.look?.facts?.state === ReplicationState.Committed && !inputs.again;
 }

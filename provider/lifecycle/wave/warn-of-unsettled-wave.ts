@@ -1,10 +1,14 @@
 import type { Progress } from "../../failback/ports";
+import { ReplicationState, stateName } from "../../failback/replication-state";
 import { count, someOf } from "../../failback/wave/names";
 import { groupBy } from "../group-by";
+import { blockedStarts } from "./blocked-starts";
 import type { Unsettled } from "./unsettled-members";
 import { failuresUnder } from "./wave-failures";
-import type { WaveInputs } from "./wave-inputs";
+import type { WaveInputs, WaveMember } from "./wave-inputs";
 import type { WaveRecord } from "./wave-record";
+
+const RUNNING = stateName(ReplicationState.FailbackInProgress);
 
 /** So many names stand for a group. */
 const MOST_NAMES = 5;
@@ -13,6 +17,7 @@ const MOST_NAMES = 5;
  * Says on the wave's line, each time, which machines are not settled and what becomes of them.
  *
  * @param labels what machines are called by the keys of their orders: those of members, and of what was one before
+ * @param planned those that the plan starts
  */
 export async function warnOfUnsettledWave(
   progress: Progress,
@@ -20,6 +25,7 @@ export async function warnOfUnsettledWave(
   record: WaveRecord,
   unsettled: readonly Unsettled[],
   labels: ReadonlyMap<string, string>,
+  planned: ReadonlySet<WaveMember>,
 ): Promise<void> {
   const kinds = groupBy(unsettled, ({ kind }) => kind);
   const { request } = inputs;
@@ -33,10 +39,11 @@ export async function warnOfUnsettledWave(
   const spent = kinds.get("spent");
   if (spent)
     await progress.warn(`request ${request} is spent for ${namesOf(spent)}. Give a new request, or take it away`);
-  const againNeeded = kinds.get("againNeeded");
-  if (againNeeded) {
+  // Of those that the plan does not start it says why itself.
+  const againNeeded = (kinds.get("againNeeded") ?? []).filter(({ member }) => planned.has(member));
+  if (againNeeded.length > 0) {
     await progress.warn(
-      `a request was used before for ${namesOf(againNeeded)}, and they read Committed: they may be back in production, and \`pulumi up\` starts nothing there unless \`again\` is set`,
+      `${blockedStarts(againNeeded.length)}: ${namesOf(againNeeded)}: a request was used before, and they read Committed: they may be back in production. Set \`again\` for those that were failed over since, take the others out of the wave`,
     );
   }
   const overtaken = kinds.get("overtaken");
@@ -60,7 +67,11 @@ export async function warnOfUnsettledWave(
         `drift: the host shows ${shown}, not FailbackCompleted: ${namesOf(own)}. Find out why first: \`pulumi up\` starts nothing there (${request} is used), a new request would overwrite their disks again`,
       );
     }
-    if (earlier.length > 0) {
+    if (earlier.length > 0 && shown === RUNNING) {
+      await progress.warn(
+        `came back under an earlier request, and a failback runs there: ${namesOf(earlier)}. \`pulumi up\` follows it and starts none`,
+      );
+    } else if (earlier.length > 0) {
       await progress.warn(
         `came back under an earlier request and show ${shown} again: ${namesOf(earlier)}. What the plan starts of them OVERWRITES their disks again`,
       );

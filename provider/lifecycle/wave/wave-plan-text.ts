@@ -61,7 +61,7 @@ export function wavePlan(
   const isStart = starting.length > 0;
   return {
     action: actionOf(totals),
-    summary: summaryOf(inputs, request, totals),
+    summary: summaryOf(inputs, request, totals, starting.filter(({ isConditional }) => isConditional).length),
     totals,
     limits: limitsText(inputs),
     ...blockedBy(verdicts),
@@ -102,9 +102,15 @@ function consequencesFor(starting: readonly MemberVerdict[]): string[] {
   ];
 }
 
-function summaryOf({ members }: WaveInputs, request: string, { start, blocked, none, unknown }: WaveTotals): string {
+function summaryOf(
+  { members }: WaveInputs,
+  request: string,
+  { start, blocked, none, unknown }: WaveTotals,
+  conditional: number,
+): string {
   const hosts = new Set(members.map(({ host }) => host)).size;
   const rest = [
+    ...(conditional > 0 ? [`${count(conditional)} of them only if no request was used for them before`] : []),
     ...(blocked > 0 ? [`${count(blocked)} blocked`] : []),
     ...(unknown > 0 ? [`${count(unknown)} not known`] : []),
     ...(none > 0 ? [`${count(none)} with nothing to send`] : []),

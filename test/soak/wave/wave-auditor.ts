@@ -42,6 +42,9 @@ class Watched {
   }
 }
 
+/** What a machine may read that was failed over: Committed as well, for no host tells that from one that is back. */
+const FAILED_OVER: readonly unknown[] = [ReplicationState.Recovered, ReplicationState.Committed];
+
 /** Watches one operation of a wave from outside: what its process was shown of each machine, what it sent, what it claims. */
 export class WaveAuditor {
   readonly #before: StoredResource | undefined;
@@ -213,7 +216,7 @@ export class WaveAuditor {
 
   #alwaysDrifted(machine: string): boolean {
     const looks = this.#watched.get(machine)?.looks ?? [];
-    return looks.length > 0 && looks.every(({ state, shown }) => shown && state === ReplicationState.Recovered);
+    return looks.length > 0 && looks.every(({ state, shown }) => shown && FAILED_OVER.includes(state));
   }
 
   #surelyRefused({ sending, spoiled, arrived }: Call): boolean {

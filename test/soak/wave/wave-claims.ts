@@ -89,7 +89,7 @@ function againstSuccess(trace: WaveTrace, request: string, machine: string): str
     // What an operation did not look into, because it had nothing to do, may have been hidden by a host that was away.
     const isNew = order.request !== request && trace.ending.kind === "done" && trace.ending.did !== "nothing";
     return isNew && trace.alwaysDrifted(machine)
-      ? `came back under ${order.request}, and has read Recovered since`
+      ? `came back under ${order.request}, and read Recovered or Committed all the time`
       : undefined;
   }
   return trace.succeeded(machine) ? undefined : "did not show FailbackCompleted without a job since its call";
