@@ -1,4 +1,5 @@
 import { EXTERNAL, ScriptedHost, TestClock, TestJournal, TestProgress } from "../../failback/failback.test-support";
+import type { JobSnapshot } from "../../failback/observation";
 import type { HostInventory, InventoryMachine, ReplicationProvider } from "../../failback/ports";
 import { ReplicationState, type ReplicationStateName } from "../../failback/replication-state";
 import { HostDirectory } from "../host-directory";
@@ -16,6 +17,8 @@ export interface FleetMachine {
   state: ReplicationStateName;
   enabledState?: number;
   provider?: ReplicationProvider;
+  /** States of its failback jobs. */
+  jobs?: readonly number[];
 }
 
 /** Machines VM0001 … spread over the hosts hv-01 … in turn, all at Committed. */
@@ -43,14 +46,19 @@ class FleetHost extends ScriptedHost {
     this.inventories++;
     if (this.away) throw this.away;
     const machines = this.machines().map(
-      ({ id, name, state, enabledState = 3, provider = EXTERNAL }): InventoryMachine => ({
-        ...{ id, name, enabledState, operationalStatus: [2], mode: 2, jobs: [] },
+      ({ id, name, state, enabledState = 3, provider = EXTERNAL, jobs = [] }): InventoryMachine => ({
+        ...{ id, name, enabledState, operationalStatus: [2], mode: 2, jobs: jobs.map(jobIn) },
         relationships: { primary: { state: ReplicationState[state], health: 1, provider } },
       }),
     );
     const inventory: HostInventory = { machines };
     return inventory as never;
   }
+}
+
+function jobIn(state: number, index: number): JobSnapshot {
+  const nothing = { percentComplete: undefined, errorCode: undefined, errorDescription: undefined };
+  return { id: `8A7C6E5D-0000-4000-8000-${String(index + 1).padStart(12, "0")}`, state, ...nothing };
 }
 
 /** What a wave's verbs work with, over a fleet in memory; a host's address is its name among the wave's hosts. */
