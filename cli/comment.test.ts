@@ -41,6 +41,17 @@ describe("hyperv-failback comment", () => {
     expect(report.blocked.map(({ machine }) => machine)).toEqual(["FILE01", "LOG02"]);
   });
 
+  it("says on standard error why a preview failed, each error on a line of its own", async () => {
+    const message = "error: Running program failed:\nError: boom\n::warning::\u001b[31m\n";
+    const preview = { steps: [], diagnostics: [{ message, severity: "error" }] };
+    const line = "hyperv-failback: the preview failed: Running program failed: Error: boom ::warning:: [31m\n";
+    const told = await failback(["comment"], NOBODY, JSON.stringify(preview));
+    expect(told).toMatchObject({ code: 0, out: expect.stringContaining("the preview failed"), err: line });
+    const { out, err } = await failback(["comment", "--json"], NOBODY, JSON.stringify(preview));
+    expect(JSON.parse(out)).toMatchObject({ errors: [message.slice("error: ".length).trim()] });
+    expect(err).toBe(line);
+  });
+
   it.each<[string, string[], string, number, RegExp]>([
     ["what is no preview", ["comment"], "Previewing update (prod)", 2, /it is no JSON$/m],
     ["a file that is missing", ["comment", "/nowhere.json"], "", 1, /\/nowhere\.json cannot be read: ENOENT/],

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { Command } from "commander";
+import { oneLine } from "../provider/errors";
 import { messageOf } from "../simulator/message-of";
 import { readPreview } from "./comment/read-preview";
 import { commentReport } from "./comment/report";
@@ -11,7 +12,8 @@ import { print, printJson } from "./print";
 
 const MORE_HELP = `
 It asks no host and needs no account: everything is read from the preview. At most 64,000 characters are written; what
-has no room is counted. A preview that failed is told of too, as far as it came.
+has no room is counted. A preview that failed is told of too, as far as it came. Its errors are
+written to standard error as well: with --json the engine's own log has none of them.
 
 Exit code: 0 when the comment was written; with --fail-when-blocked 3 when a machine is blocked; 1 when the file cannot
 be read; 2 when it is no preview.
@@ -45,6 +47,7 @@ async function comment(file: string | undefined, options: CommentOptions): Promi
   const written = writeComment(readPreview(await read(file)));
   if (options.json) printJson(commentReport(written));
   else print(written.markdown);
+  for (const text of written.errors) process.stderr.write(`hyperv-failback: the preview failed: ${oneLine(text)}\n`);
   if (options.failWhenBlocked && written.counts.blocked > 0) process.exitCode = ExitCode.differs;
 }
 

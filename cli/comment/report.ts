@@ -13,6 +13,8 @@ interface Named {
 /** What `comment --json` prints; docs/command-line.md describes it. Fields may be added, and are never changed. */
 export interface CommentReport {
   readonly version: 1;
+  /** Why the preview failed; empty when it did not. */
+  readonly errors: readonly string[];
   readonly counts: Counts;
   readonly starts: readonly (Named & { readonly machines: number })[];
   readonly blocked: readonly (Named & { readonly reasons: readonly string[] })[];
@@ -21,11 +23,12 @@ export interface CommentReport {
   readonly comment: string;
 }
 
-export function commentReport({ planned, counts, left, markdown }: Comment): CommentReport {
+export function commentReport({ planned, counts, errors, left, markdown }: Comment): CommentReport {
   const starting = planned.filter((one) => startsOf(one) > 0);
   const blocked = planned.filter(({ verdict, plan }) => verdict === "blocked" || plan.blockedBy.length > 0);
   return {
     version: 1,
+    errors,
     counts,
     starts: starting.map((one) => ({ ...named(one), machines: startsOf(one) })),
     blocked: blocked.map((one) => ({ ...named(one), reasons: reasonsOf(one) })),

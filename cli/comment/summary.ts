@@ -1,5 +1,6 @@
 import { groupBy } from "../../provider/lifecycle/group-by";
 import { type Counts, startsOf } from "./counts";
+import { failureNote } from "./failure";
 import { counted, many, plain } from "./markdown";
 import { machineLabel } from "./names";
 import type { Planned, Verdict } from "./planned";
@@ -20,15 +21,20 @@ const WORDS: readonly (readonly [Verdict, string, string])[] = [
   ["forgotten", "forgotten", "the resource is removed; nothing on the host changes"],
 ];
 
-/** What a reviewer sees first: how many of each, and what is overwritten. */
-export function summary(planned: readonly Planned[], counts: Counts): string {
-  const told = WORDS.filter(([verdict]) => counts[verdict] > 0 || verdict === "start" || verdict === "blocked");
+/** What a reviewer sees first: that the preview failed where it did, how many of each, and what is overwritten. */
+export function summary(planned: readonly Planned[], counts: Counts, errors: readonly string[]): string {
+  const failed = errors.length > 0;
+  // That none starts is no news of a preview that failed, and would look harmless.
+  const told = WORDS.filter(
+    ([verdict]) => counts[verdict] > 0 || (!failed && (verdict === "start" || verdict === "blocked")),
+  );
   const title = told.map(([verdict, word]) => `${counted(counts[verdict])} ${word}`).join(", ");
   const rows = told.map(([verdict, word, words]) => `| **${word}** | **${counted(counts[verdict])}** | ${words} |\n`);
   return [
-    `${MARKER}\n## Failback plan: ${title}\n\n`,
-    `| | machines | |\n|:--|--:|:--|\n${rows.join("")}\n`,
-    overwritten(planned, counts.start),
+    `${MARKER}\n## Failback plan: ${failed ? "the preview failed" : title}\n\n`,
+    failed ? failureNote(errors) : "",
+    told.length === 0 ? "" : `| | machines | |\n|:--|--:|:--|\n${rows.join("")}\n`,
+    failed && counts.start === 0 ? "" : overwritten(planned, counts.start),
   ].join("");
 }
 

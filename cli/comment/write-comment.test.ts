@@ -152,6 +152,28 @@ describe("the comment on a preview", () => {
     expect(markdown).toContain("3 unchanged resources, not listed");
   });
 
+  const errorOf = (message: string) => ({ message: `error: ${message}\n`, severity: "error" });
+
+  it("begins with the failure of a preview, and with nothing that would make it look harmless", () => {
+    const { markdown, errors } = writeComment(previewOf([], [errorOf("boom <b>"), errorOf("boom <b>")]));
+    expect(errors).toEqual(["boom <b>"]);
+    expect(markdown).toBe(
+      "<!-- hyperv-failback comment -->\n## Failback plan: the preview failed\n\n> [!CAUTION]\n" +
+        "> **The preview failed: do not merge.** Whatever is told below may not be all that would happen.\n" +
+        "> - boom &lt;b&gt;\n\n",
+    );
+  });
+
+  it("tells what a preview that failed would overwrite below its errors, of which it shows five", () => {
+    const failed = Array.from({ length: 7 }, (_, index) => errorOf(`reason ${index} ${"@|<`".repeat(2_000)}`));
+    const { markdown, left } = writeComment(previewOf([stepOf("a", plans.start("A", "h1"))], failed));
+    const places = ["the preview failed", "> - reason 4", "> - and 2 more errors", "| **start** | **1** |", "No undo"];
+    const found = places.map((text) => markdown.indexOf(text));
+    expect(found).not.toContain(-1);
+    expect(found).toEqual(found.toSorted((a, b) => a - b));
+    expect([markdown.length < MAX_COMMENT, left]).toEqual([true, 0]);
+  });
+
   it.each(["", "[]", "{}", '{"steps":1}', "no JSON"])("refuses %j as no preview", (text) => {
     expect(() => readPreview(text)).toThrow(/not the output of `pulumi preview --json`/);
   });

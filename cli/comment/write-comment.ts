@@ -1,9 +1,10 @@
 import { blockedGroups } from "./blocked";
 import { type Counts, countMachines } from "./counts";
+import { errorsIn } from "./failure";
 import { fitInto } from "./fit-into";
 import type { Group } from "./group";
-import { counted, many, plain } from "./markdown";
-import { type Planned, plannedIn, textOf } from "./planned";
+import { counted, many } from "./markdown";
+import { type Planned, plannedIn } from "./planned";
 import type { Preview } from "./read-preview";
 import { restGroups, uncertainGroups } from "./rest";
 import { consequencesOf, startGroups } from "./starts";
@@ -16,6 +17,8 @@ export interface Comment {
   readonly markdown: string;
   readonly planned: readonly Planned[];
   readonly counts: Counts;
+  /** Why the preview failed; none when it did not. */
+  readonly errors: readonly string[];
   /** Entries that had no room. */
   readonly left: number;
 }
@@ -33,12 +36,11 @@ interface Section {
 /** For what stands around the entries of a section: its title, its end, and the sentence that counts what is left out. */
 const AROUND = 400;
 
-const ERRORS_SHOWN = 5;
-
 /** The comment on a preview. What matters most stands first, and is the last to go without room. */
 export function writeComment(preview: Preview): Comment {
   const planned = plannedIn(preview);
   const counts = countMachines(planned);
+  const errors = errorsIn(preview);
   const consequences = consequencesOf(planned);
   const sections: Section[] = [
     { title: "Blocked, and warned of", groups: blockedGroups(planned), share: 0.45 },
@@ -47,7 +49,7 @@ export function writeComment(preview: Preview): Comment {
     { title: "Followed", groups: uncertainGroups(planned, "follows"), share: 0.6 },
     { title: "The rest: nothing is sent", groups: restGroups(planned), share: 1, folded: true },
   ];
-  let markdown = `${summary(planned, counts)}${errorsOf(preview)}`;
+  let markdown = summary(planned, counts, errors);
   let left = 0;
   const end = unlisted(preview);
   for (const section of sections) {
@@ -55,7 +57,7 @@ export function writeComment(preview: Preview): Comment {
     markdown += written.text;
     left += written.left;
   }
-  return { markdown: `${markdown}${end}`, planned, counts, left };
+  return { markdown: `${markdown}${end}`, planned, counts, errors, left };
 }
 
 function writeSection({ title, said = [], groups, folded }: Section, room: number): { text: string; left: number } {
@@ -74,15 +76,6 @@ function writeSection({ title, said = [], groups, folded }: Section, room: numbe
       : `\n**Not listed here: ${counted(fitted.left)} of ${counted(entries)} entries**, for a comment holds no more. \`pulumi preview --diff\` shows all of them.\n`;
   const cutSaid = before.left === 0 ? "" : `${many(before.left, "more consequence")} or warnings had no room here.\n\n`;
   return { text: `${open}${intro}${cutSaid}${fitted.text}${cut}${close}`, left: fitted.left };
-}
-
-/** A preview that failed may have come to an end before every machine was looked at. */
-function errorsOf({ diagnostics }: Preview): string {
-  const errors = diagnostics.filter(({ severity }) => severity === "error");
-  if (errors.length === 0) return "";
-  const lines = errors.slice(0, ERRORS_SHOWN).map(({ message }) => `> - ${plain(textOf(message))}\n`);
-  const more = errors.length - lines.length;
-  return `> [!WARNING]\n> **The preview failed**, so this may not be all of it:\n${lines.join("")}${more > 0 ? `> - and ${many(more, "more error")}\n` : ""}\n`;
 }
 
 /** Without --show-sames the engine lists of the unchanged ones the stack alone. */

@@ -14,7 +14,15 @@ const FIELDS = {
   status: { version: 0, outcome: 0, expect: 0, hosts: 0, unexpected: 0, missing: 0 } satisfies Fields<StatusReport>,
   points: { version: 0, host: 0, machine: 0, points: 0, choices: 0 } satisfies Fields<PointsReport>,
   plan: { version: 0, outcome: 0, plan: 0, warnings: 0 } satisfies Fields<PlanReport>,
-  comment: { version: 0, counts: 0, starts: 0, blocked: 0, notListed: 0, comment: 0 } satisfies Fields<CommentReport>,
+  comment: {
+    version: 0,
+    errors: 0,
+    counts: 0,
+    starts: 0,
+    blocked: 0,
+    notListed: 0,
+    comment: 0,
+  } satisfies Fields<CommentReport>,
 };
 type Fields<Report> = Readonly<Record<keyof Report, 0>>;
 

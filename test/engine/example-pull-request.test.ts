@@ -65,15 +65,25 @@ describe("the example pull-request", () => {
     const refused = await up();
     expect(refused.code).not.toBe(0);
     expect(refused.output).toContain("violates plan");
+    expect(refused.output).toContain("a machine has moved since the preview");
+    expect(await preview()).toMatchObject({ code: 0 });
+    expect(read("failback/comment.md")).toContain("## Failback plan: 1 start, 1 blocked");
+    expect(await project.script("ci/preview.sh", [], { FAILBACK_ALL_OR_NONE: "true" })).toMatchObject({ code: 3 });
+    expect(read("failback/comment.md")).toContain("## Failback plan: 1 start, 1 blocked");
+    expect(existsSync(join(project.folder, "failback/plan.json"))).toBe(false);
     expect(await host.calls()).toEqual([]);
   });
 
   it("S1 a preview that fails still leaves a comment, and no plan that could be applied", async () => {
     expect(await preview()).toMatchObject({ code: 0 });
-    await project.must("config", "rm", "host", "--stack", "dr");
+    await set("port", "none");
     const failed = await preview();
     expect(failed.code).not.toBe(0);
-    expect(read("failback/comment.md")).toMatch(/^<!-- hyperv-failback comment -->\n/);
+    expect(read("failback/comment.md")).toMatch(
+      /^<!-- hyperv-failback comment -->\n## Failback plan: the preview failed\n/,
+    );
+    // The engine itself says nothing where its output is JSON.
+    expect(failed.output).toMatch(/^hyperv-failback: the preview failed: .*failback-review:port/m);
     expect(existsSync(join(project.folder, "failback/plan.json"))).toBe(false);
     expect(await up()).toMatchObject({ output: expect.stringContaining("There is no saved plan") });
     expect((await project.script("ci/preview.sh", [], { STACK: "nowhere" })).code).not.toBe(0);

@@ -30,19 +30,40 @@ async function note() {
 
 async function plan() {
   rmSync("failback", { recursive: true, force: true });
+  const main = env.CI_DEFAULT_BRANCH;
   const requests = await (await ask(`repository/commits/${env.CI_COMMIT_SHA}/merge_requests`)).json();
-  const merged = requests.find(({ state }) => state === "merged");
-  if (!merged) throw new Error("This commit came by no merged merge request, so there is no plan that was reviewed.");
+  const merged = requests.find((one) => one.state === "merged" && one.target_branch === main);
+  if (!merged) throw new Error(`This commit came by no merge request that was merged into ${main}: nothing to apply.`);
   const pipelines = await (await ask(`merge_requests/${merged.iid}/pipelines`)).json();
   const newest = pipelines.filter(({ source }) => source === "merge_request_event").sort((a, b) => b.id - a.id)[0];
-  const jobs = newest ? await (await ask(`pipelines/${newest.id}/jobs`)).json() : [];
+  if (!newest || !(await isOfLastCommit(newest, merged))) {
+    const found = newest ? `is of ${newest.sha} on ${newest.ref}` : "does not exist";
+    throw new Error(
+      `The newest preview of !${merged.iid} ${found}, not of its last commit ${merged.sha}: nothing to apply.`,
+    );
+  }
+  const jobs = await (await ask(`pipelines/${newest.id}/jobs?per_page=100`)).json();
   const preview = jobs.find(({ name, status }) => name === "failback-preview" && status === "success");
-  if (!preview) throw new Error("The merge request's newest preview did not succeed, so there is no plan to apply.");
+  if (!preview) throw new Error(`The newest preview of !${merged.iid} did not succeed: nothing to apply.`);
   const answer = await ask(`jobs/${preview.id}/artifacts/failback/plan.json`);
   mkdirSync("failback");
   writeFileSync("failback/plan.json", await answer.text());
 }
 
+/** A merged results pipeline runs on a commit that GitLab makes of the target branch and the last commit. */
+async function isOfLastCommit(pipeline, { iid, sha }) {
+  if (!sha) return false;
+  if (pipeline.sha === sha) return true;
+  if (pipeline.ref !== `refs/merge-requests/${iid}/merge`) return false;
+  const { parent_ids } = await (await ask(`repository/commits/${pipeline.sha}`)).json();
+  return parent_ids.includes(sha);
+}
+
 const work = { note, plan }[process.argv[2]];
-if (!work) throw new Error("Say `note` or `plan`.");
-await work();
+try {
+  if (!work) throw new Error("Say `note` or `plan`.");
+  await work();
+} catch (error) {
+  console.error(`ci/gitlab.mjs: ${error.message}${error.cause ? `: ${error.cause.message}` : ""}`);
+  process.exitCode = 1;
+}
