@@ -37,7 +37,7 @@ describe("the tarball", () => {
     const folder = mkdtempSync(join(tmpdir(), "failback-tarball-"));
     const project = PulumiProject.inFolder(folder);
     // As the README starts one, but for its port.
-    const host = await EmbeddedHost.start({ password: "rehearsal" });
+    const host = await EmbeddedHost.start({ password: "embedded" });
     try {
       installQuickstart(folder);
       const [, begin = "", , takeDown = ""] = commandsUnder("Rehearse it without Windows", project);
@@ -45,7 +45,7 @@ describe("the tarball", () => {
       expect(await runAsWritten(project, atPort)).toMatchObject({ code: 0 });
       await project.setConfig({ request: "CHG-4711" });
       const preview = await project.preview();
-      expect(preview).toMatchObject({ code: 0, output: expect.stringMatching(/action *: "start"/) });
+      expect(preview).toMatchObject({ code: 0, output: expect.stringMatching(/action *: "disarmed" => "start"/) });
       const up = await project.up();
       expect(up).toMatchObject({ code: 0, output: expect.stringContaining("the host shows FailbackCompleted") });
       appendFileSync(join(folder, "node_modules/pulumi-hyperv-failback/dist/provider/runtime.js"), "\n// A comment.\n");
