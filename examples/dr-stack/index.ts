@@ -32,6 +32,14 @@ function verifyAndMoveNames(step: PlanStepAfter) {
   return [verified, names];
 }
 
+// Machines that may start although a request was used for them and they read Committed: `pulumi config set again SQL02`.
+const again = config.get("again")?.split(/, */) ?? [];
+
+/** A member of a tier. */
+function machine(name: string, host: "north" | "south") {
+  return { host, vm: { name }, again: again.includes(name) };
+}
+
 const plan = new FailbackPlan(
   "dr",
   {
@@ -46,7 +54,7 @@ const plan = new FailbackPlan(
     waves: [
       {
         name: "tier-1",
-        members: ["SQL01 on north", "SQL02 on south"],
+        members: [machine("SQL01", "north"), machine("SQL02", "south")],
         // Databases: one at a time on each host, and the first failure stops the rest.
         maxParallelPerHost: 1,
         before: quiesce,
@@ -54,14 +62,19 @@ const plan = new FailbackPlan(
       },
       {
         name: "tier-2",
-        members: ["APP01 on north", "APP02 on south"],
+        members: [machine("APP01", "north"), machine("APP02", "south")],
         failureBudget: 1,
         // A person looks at tier 1 first: `pulumi config set dr:approved-tier-2 CHG-4711`.
         approval: "dr:approved-tier-2",
         before: quiesce,
         after: verifyAndMoveNames,
       },
-      { name: "tier-3", members: ["FILE01 on north", "PRINT01 on south"], failureBudget: 1, after: verify },
+      {
+        name: "tier-3",
+        members: [machine("FILE01", "north"), machine("PRINT01", "south")],
+        failureBudget: 1,
+        after: verify,
+      },
     ],
   },
   // The record of used requests lives in the waves' state: protect it. Steps are not protected by this.

@@ -74,7 +74,7 @@ export interface FailbackPlanArgs {
   rtoTarget?: Duration | undefined;
   /**
    * `true`: `pulumi up` fails on a breach (`rtoBreached`), after all is done, and again until the target is raised or
-   * the request is taken away. A preview only warns. @default false
+   * the request is taken away; also while an approval is awaited. A preview only warns. @default false
    */
   failOnBreach?: boolean | undefined;
 }

@@ -14,8 +14,8 @@ import { FailbackWave } from "./failback-wave";
  * Each wave is a {@link FailbackWave} named `<plan>-<wave>`. The order is drawn by `dependsOn` alone: a wave's `before`,
  * the wave, its `after`, then the next wave's `before`. Whatever fails, a check in `after` included, keeps everything
  * that comes later from starting. Without `request` all waves only observe and no step exists; with it, nothing from the
- * first closed approval on is armed. Steps of an armed wave run once for each request; taking the request away removes
- * them, and runs what they do on deletion.
+ * first closed approval on is armed. Steps of an armed wave run once for each request; taking the request or the approval
+ * away removes them, and runs what they do on deletion; given back, they run again.
  *
  * Errors: `inputInvalid` ends the program, `rtoBreached` as `failOnBreach` says; all others are the waves' and the steps' own.
  *

@@ -1,8 +1,9 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { EmbeddedHost } from "../support/embedded-host";
+import { account, EmbeddedHost } from "../support/embedded-host";
 import { copyExample } from "../support/example-project";
 import type { PulumiProject } from "../support/pulumi-project";
+import { commandsUnder, runAsWritten } from "../support/readme-commands";
 
 const rehearsal = resolve(__dirname, "../../examples/dr-stack/rehearsal");
 
@@ -109,5 +110,29 @@ describe("the example dr-stack", () => {
     expect(next.output).toContain("tier-2, and the wave after it, wait for approval");
     expect(scene.log().slice(3)).toEqual(["CHG-4712 tier-1 works: SQL01 on north, SQL02 on south"]);
     expect(await scene.starts()).toBe(6);
+  });
+
+  it("S1 a failback that failed and left its machine at Committed: a new request waits until that machine alone may start again", async () => {
+    const { project } = scene;
+    const [again = ""] = commandsUnder("When something fails", project);
+    const [, south] = scene.hosts;
+    await south?.act("SQL02", "setNextFailback", { ends: "failed" });
+    await project.setConfig({ request: "CHG-4711" });
+    const failed = await scene.up("--skip-preview");
+    expect(failed.code).not.toBe(0);
+    expect(failed.output).toContain("1 failed: SQL02 on south");
+
+    await south?.act("SQL02", "setNextFailback", { ends: "completed" });
+    await project.setConfig({ request: "CHG-4712" });
+    const blocked = await scene.up("--skip-preview");
+    expect(blocked.code).not.toBe(0);
+    expect(blocked.output).toContain("[againNeeded]");
+    expect(await scene.starts()).toBe(2);
+
+    const { username, password } = account;
+    await project.setConfig({ "hyperv:username": username });
+    await project.setSecret("hyperv:password", password);
+    expect(await runAsWritten(project, again)).toMatchObject({ code: 0 });
+    expect(await scene.starts()).toBe(3);
   });
 });

@@ -2,8 +2,9 @@ import { spawnSync } from "node:child_process";
 import { appendFileSync, cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { account, EmbeddedHost } from "../support/embedded-host";
+import { EmbeddedHost } from "../support/embedded-host";
 import { PulumiProject } from "../support/pulumi-project";
+import { commandsUnder, runAsWritten } from "../support/readme-commands";
 
 const root = resolve(__dirname, "../..");
 const { devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
@@ -35,19 +36,21 @@ describe("the tarball", () => {
   it("S1 L4 installed outside the repository, runs the copied quickstart; a comment in the runtime changes no preview", async () => {
     const folder = mkdtempSync(join(tmpdir(), "failback-tarball-"));
     const project = PulumiProject.inFolder(folder);
-    const host = await EmbeddedHost.start();
+    // As the README starts one, but for its port.
+    const host = await EmbeddedHost.start({ password: "embedded" });
     try {
       installQuickstart(folder);
-      await project.must("stack", "init", "test");
-      const { address, port } = host.endpoint;
-      await project.setConfig({ host: address, port, request: "CHG-4711", "hyperv:username": account.username });
-      await project.setSecret("hyperv:password", account.password);
+      const [, begin = "", , takeDown = ""] = commandsUnder("Rehearse it without Windows", project);
+      const atPort = begin.replace(/^pulumi up$/m, `pulumi config set port ${host.endpoint.port}\n$&`);
+      expect(await runAsWritten(project, atPort)).toMatchObject({ code: 0 });
+      await project.setConfig({ request: "CHG-4711" });
       const preview = await project.preview();
-      expect(preview).toMatchObject({ code: 0, output: expect.stringMatching(/action *: "start"/) });
+      expect(preview).toMatchObject({ code: 0, output: expect.stringMatching(/action *: "disarmed" => "start"/) });
       const up = await project.up();
       expect(up).toMatchObject({ code: 0, output: expect.stringContaining("the host shows FailbackCompleted") });
       appendFileSync(join(folder, "node_modules/pulumi-hyperv-failback/dist/provider/runtime.js"), "\n// A comment.\n");
       expect(await project.preview("--expect-no-changes")).toMatchObject({ code: 0 });
+      expect(await runAsWritten(project, takeDown)).toMatchObject({ code: 0 });
       expect(await host.calls()).toHaveLength(1);
     } finally {
       await host.stop();
