@@ -1,5 +1,5 @@
 import { describeKills } from "../support/describe-kills";
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 describeKills("create");

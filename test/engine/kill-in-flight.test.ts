@@ -1,6 +1,6 @@
 import { armed, KillScene, UP } from "../support/kill-scene";
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 describe("L10 killed while the bytes of the call are on their way", () => {
   const names = ["vm0", "vm1", "vm2"];
