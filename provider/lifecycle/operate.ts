@@ -110,7 +110,7 @@ async function operate(
   ourVmId?: unknown,
 ): Promise<Properties> {
   const { inputs, added } = splitChecked(checked);
-  const usedRequests = withUsed(added.usedRequests, ...before.usedRequests);
+  const usedRequests = withUsed(before.usedRequests, ...added.usedRequests);
   if (inputs.request === undefined) {
     const observed = (await observeQuietly(lifecycle, inputs, added.vmId)) ?? before.observed;
     // A machine that cannot be looked up now is still the one this resource was made for.

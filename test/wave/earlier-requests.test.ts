@@ -111,6 +111,14 @@ describe("a request that was used before the newest one, as after a git revert",
     if (request === "CHG-1") expect(said).not.toMatch(/plan: |OVERWRITES/);
   });
 
+  it("the newest is none of them, although only the outputs know of those that failed in part before it", async () => {
+    const world = await afterPartialFailures("CHG-3");
+    world.hosts[0]?.host.act(machineOf(world, 2), { action: "setNextFailback", ends: "completed" });
+    const program = world.program({ request: "CHG-4" });
+    expect((await world.up(program, "2")).reasons).toEqual([]);
+    expect(await world.preview(program)).toMatchObject({ changes: false, said: "" });
+  });
+
   it("is told once, of the wave; a machine that is back is counted as back", async () => {
     const world = await afterPartialFailures();
     const { failure, reasons, isPartial } = await world.up(world.program(), "2");

@@ -41,8 +41,8 @@ export async function diffWave(lifecycle: Lifecycle, old: Properties, checked: P
   const left = before.kind === "unknown" ? [] : labelsOf(before.inputs, idsOf(old, []));
   const { usedRequests } = checked;
   const usedByCheck = Array.isArray(usedRequests) ? usedRequests.filter((one) => typeof one === "string") : [];
-  // Check does not know of what an operation used that failed in part; the record does.
-  const used = withUsed(usedByCheck, ...record.usedRequests);
+  // The record knows their order. Check does not know of what an operation used that failed in part.
+  const used = withUsed(record.usedRequests, ...usedByCheck);
   const newer = inputs.request === undefined ? undefined : usedSince(used, inputs.request);
   if (newer !== undefined)
     await progress.warn(

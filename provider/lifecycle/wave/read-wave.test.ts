@@ -54,6 +54,15 @@ describe("a refresh of a wave", () => {
     await expect(away.read()).rejects.toThrow("hv-02 does not answer");
   });
 
+  it("with preflight off says itself that a machine which came back is gone: no comparison looks after it", async () => {
+    const other = { ...(came(1)[0] as FleetMachine), id: machineId(99), name: "X" };
+    const { outputs, world } = await refreshed([...came(2).slice(1), other], { preflight: false });
+    await readWave(world.lifecycle(), "id", { ...outputs, vmIds: [machineId(1), machineId(2)] });
+    expect(world.progress.lines).toEqual([
+      "warning: drift was not looked for on VM0001 on hv-01: the host has no such machine now",
+    ]);
+  });
+
   it("disarmed: observes, and never shows drift", async () => {
     const machines = came(2);
     (machines[0] as FleetMachine).state = "Recovered";

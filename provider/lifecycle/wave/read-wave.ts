@@ -33,14 +33,28 @@ export async function readWave(lifecycle: Lifecycle, id: string, outputs: Proper
     const { state } = observedState(seen);
     observed[state] = (observed[state] ?? 0) + 1;
   }
-  const drifted = sights.flatMap(({ member, vmId, seen }) => {
+  const ordered = sights.flatMap(({ member, vmId, seen }) => {
     const order =
       vmId === undefined
         ? undefined
         : record.orders.get(machineKey({ vmId, relationship: member.inputs.relationship }));
-    const shown = order && driftOf(order, member, seen);
-    return shown === undefined ? [] : [{ label: member.label, shown }];
+    return order ? [{ label: member.label, member, seen, order }] : [];
   });
+  const drifted = ordered.flatMap(({ label, member, seen, order }) => {
+    const shown = driftOf(order, member, seen);
+    return shown === undefined ? [] : [{ label, shown }];
+  });
+  const missing = ordered.filter(({ order, seen }) => order.outcome === "fulfilled" && !seen.machine);
+  // With preflight on, the comparison that follows a refresh looks as well, and says it.
+  if (inputs.request !== undefined && !inputs.preflight && missing.length > 0) {
+    const names = someOf(
+      missing.map(({ label }) => label),
+      MOST_NAMES,
+    );
+    await lifecycle
+      .progress(inputs.resourceUrn)
+      .warn(`drift was not looked for on ${names}: the host has no such machine now`);
+  }
   const shown = inputs.request === undefined ? {} : { replicationState: driftText(drifted, inputs.members.length) };
   return { id, props: { ...outputs, ...shown, observed }, inputs: { ...checkedWaveInputsAmong(outputs), ...shown } };
 }
