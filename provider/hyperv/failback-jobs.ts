@@ -8,16 +8,17 @@ export class FailbackJobs {
   readonly #byId: ReadonlyMap<string, JobSnapshot>;
   readonly #linked: ReadonlyMap<string, ReadonlySet<JobSnapshot>>;
 
-  private constructor(all: readonly CimInstance[], linked: ReadonlyMap<string, ReadonlySet<JobSnapshot>>) {
-    this.#byId = jobsById(all);
+  private constructor(jobs: ReadonlyMap<string, JobSnapshot>, linked: ReadonlyMap<string, ReadonlySet<JobSnapshot>>) {
+    this.#byId = jobs;
     this.#linked = linked;
   }
 
   /** @param associations asked for only when there are jobs that may be failbacks */
   static async among(all: readonly CimInstance[], associations: () => Promise<CimInstance[]>): Promise<FailbackJobs> {
-    const failbacks = all.filter(mayBeFailback);
-    const linked = failbacks.length === 0 ? new Map() : byMachine(jobsById(failbacks), await associations());
-    return new FailbackJobs(all, linked);
+    const jobs = all.map((instance) => ({ job: readJob(instance), isFailback: mayBeFailback(instance) }));
+    const failbacks = byId(jobs.filter(({ isFailback }) => isFailback));
+    const linked = failbacks.size === 0 ? new Map() : byMachine(failbacks, await associations());
+    return new FailbackJobs(byId(jobs), linked);
   }
 
   /** The machines that the host links any to, by their GUIDs. */
@@ -34,19 +35,19 @@ export class FailbackJobs {
   }
 }
 
-function jobsById(jobs: readonly CimInstance[]): ReadonlyMap<string, JobSnapshot> {
-  return new Map(jobs.map(readJob).map((job) => [job.id.toUpperCase(), job]));
+function byId(jobs: readonly { readonly job: JobSnapshot }[]): ReadonlyMap<string, JobSnapshot> {
+  return new Map(jobs.map(({ job }) => [job.id.toUpperCase(), job]));
 }
 
 /** By way of the association between a job and what it works on. */
 function byMachine(
-  byId: ReadonlyMap<string, JobSnapshot>,
+  jobs: ReadonlyMap<string, JobSnapshot>,
   associations: readonly CimInstance[],
 ): ReadonlyMap<string, ReadonlySet<JobSnapshot>> {
   const found = new Map<string, Set<JobSnapshot>>();
   for (const association of associations) {
     const affected = readAffected(association);
-    const job = affected && byId.get(affected.jobId.toUpperCase());
+    const job = affected && jobs.get(affected.jobId.toUpperCase());
     if (!affected || !job) continue;
     found.set(affected.vmId, (found.get(affected.vmId) ?? new Set()).add(job));
   }

@@ -4,7 +4,7 @@ import { findClass } from "../cim/class-table";
 import { REPLICATION_SERVICE } from "../cim/classes/replication-service";
 import type { Answer } from "./answer";
 import { FaultCode, noSuchClass, WsmanFault } from "./fault";
-import type { Method, MethodResult, NamedSubject } from "./method";
+import type { Arguments, Method, MethodResult, NamedSubject } from "./method";
 import { initiateFailback } from "./methods/initiate-failback";
 import type { OperationContext } from "./operation";
 import { readArguments } from "./read-arguments";
@@ -32,9 +32,12 @@ export function invoke(request: WsmanRequest, name: string, { host, user, called
   try {
     const { cls, method } = findMethod(request, name);
     const uri = classUri(cls.name, request.resource.form);
-    named = subjectOf(request, uri, method);
+    const args = argumentsOf(request, uri, method);
+    // Named first: the log keeps what the call is about also when the host then refuses it.
+    if (!(args instanceof WsmanFault)) named = method.names(args);
     assertServiceSelectors(cls, request.selectors, host.view(request.locale));
-    const result = method.run(readArguments(request.content, uri, method), { host, user });
+    if (args instanceof WsmanFault) throw args;
+    const result = method.run(args, { host, user });
     const { returnCode, jobId, started } = result;
     called(host.logCall({ ...entry, ...named, returnCode, jobId, started, fault: null }));
     return {
@@ -57,12 +60,12 @@ function shortened(name: string): string {
 
 const NOTHING: NamedSubject = { machineId: null, relationship: null, recoveryPoint: null };
 
-/** What the call is about, also when the host then refuses it: nothing, when its parameters cannot be read. */
-function subjectOf({ content }: WsmanRequest, uri: string, method: Method): NamedSubject {
+/** The fault of parameters that cannot be read is not the first that a host answers with. */
+function argumentsOf({ content }: WsmanRequest, uri: string, method: Method): Arguments | WsmanFault {
   try {
-    return method.names(readArguments(content, uri, method));
+    return readArguments(content, uri, method);
   } catch (error) {
-    if (error instanceof WsmanFault) return NOTHING;
+    if (error instanceof WsmanFault) return error;
     throw error;
   }
 }

@@ -45,7 +45,7 @@ export function unsettledMembers(
     const outlook = outlooks?.[index];
     if (order.outcome !== "fulfilled") {
       if (order.request === request) return of(order.outcome === "failed" ? "spent" : "overtaken");
-      return of(needsAgain(member, outlook) ? "againNeeded" : "due");
+      return of(dueKind(member, outlook));
     }
     if (outlook?.error) return of("unlooked", outlook.error.line);
     if (!outlook) return [];
@@ -53,11 +53,11 @@ export function unsettledMembers(
     const shown = driftOf(order, member, seen);
     if (shown !== undefined) return of("drift", shown);
     const isDue = order.request !== request && isDueAgain(order, declaredSituation(member.inputs, facts), seen);
-    if (!isDue) return [];
-    return of(needsAgain(member, outlook) ? "againNeeded" : "due");
+    return isDue ? of(dueKind(member, outlook)) : [];
   });
 }
 
-function needsAgain({ inputs }: WaveMember, outlook: Outlook | undefined): boolean {
-  return outlook?.look?.facts?.state === ReplicationState.Committed && !inputs.again;
+function dueKind({ inputs }: WaveMember, outlook: Outlook | undefined): "againNeeded" | "due" {
+  const isCommitted = outlook?.look?.facts?.state === ReplicationState.Committed;
+  return isCommitted && !inputs.again ? "againNeeded" : "due";
 }
